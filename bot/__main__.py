@@ -1,0 +1,63 @@
+"""`newshound`: the command line. Each verb is a module in `bot/commands`, imported when used,
+so that a question does not wait for what only an ingest needs."""
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from ingest.errors import NewshoundError
+
+_VERBS: Final = {
+    "ask": "Answer a question with sentences quoted from the archive.",
+    "search": "Show the passages that bear on some words.",
+    "chat": "Ask one question after another.",
+    "batch": "Answer a file of questions, a line of JSON each.",
+    "ingest": "Put files, folders or standard input into the archive.",
+    "archive": "Look at the archive, check it, mend it.",
+}
+
+
+class _Verbs(click.Group):
+    """A group that knows its verbs by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        command: click.Command = import_module(f"bot.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(_VERBS.items()))
+
+
+@click.command(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with: newshound ingest --sample, then newshound ask "
+    '"Who claimed there were no casualties?"',
+)
+@click.version_option(package_name="newshound")
+def cli() -> None:
+    """Answers from a news archive: the sentence word for word, who said it, and where."""
+
+
+def main() -> None:
+    """Run the command line; every foreseen problem is one sentence on standard error."""
+    try:
+        cli.main(prog_name="newshound")
+    except NewshoundError as error:
+        click.echo(f"newshound: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

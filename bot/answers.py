@@ -1,0 +1,154 @@
+"""What a question gets, as frozen values, and the JSON that they are written as.
+
+The life of a statement: `Claim` (a reader points at text) → `Finding` (code has found the quote
+in the stored article). An `Answer` holds findings only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ingest.archive import Filters, Reach
+from ingest.articles import Span, StoredArticle, written
+
+
+class Outcome(StrEnum):
+    """How a question ends."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A reader's word that `source.article.text[span.start:span.end]` supports `statement`."""
+
+    statement: str
+    speaker: str | None
+    carriers: tuple[str, ...]
+    source: StoredArticle
+    span: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """An exact slice of a stored article: `source.article.text[start:end]`."""
+
+    source: StoredArticle
+    start: int
+    end: int
+    link: str | None
+
+    @property
+    def text(self) -> str:
+        return self.source.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A statement whose quotes stand in the archive.
+
+    `speaker` said it; `carriers` passed it on; who printed it is the quote's publisher.
+    `copies` are other articles with the same sentence, later than the one quoted.
+    """
+
+    statement: str
+    speaker: str | None
+    carriers: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    confidence: float
+    copies: tuple[StoredArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """How far the search could see, and through which filters."""
+
+    reach: Reach
+    filters: Filters
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a front end renders. `notes` tell what the asker should know about the search."""
+
+    question: str
+    outcome: Outcome
+    text: str
+    findings: tuple[Finding, ...]
+    searched: Searched
+    answered_by: str
+    notes: tuple[str, ...] = ()
+    elapsed_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The published contract: keys may be added, never renamed or removed."""
+    return {
+        "question": answer.question,
+        "outcome": answer.outcome.value,
+        "answer": answer.text,
+        "findings": [_finding_json(finding) for finding in answer.findings],
+        "searched": _searched_json(answer.searched),
+        "answered_by": answer.answered_by,
+        "notes": list(answer.notes),
+        "elapsed_ms": {stage: round(ms, 1) for stage, ms in answer.elapsed_ms.items()},
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "statement": finding.statement,
+        "speaker": finding.speaker,
+        "carriers": list(finding.carriers),
+        "confidence": round(finding.confidence, 3),
+        "quotes": [_quote_json(quote) for quote in finding.quotes],
+        "copies": [_copy_json(copy) for copy in finding.copies],
+    }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "article": quote.source.id,
+        "version": quote.source.version,
+        "start": quote.start,
+        "end": quote.end,
+        **bibliography(quote.source),
+        "link": quote.link,
+    }
+
+
+def _copy_json(copy: StoredArticle) -> dict[str, Any]:
+    return {"article": copy.id, "version": copy.version, **bibliography(copy)}
+
+
+def bibliography(stored: StoredArticle) -> dict[str, Any]:
+    """What names an article to a reader."""
+    article = stored.article
+    return {
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": written(article.published),
+        "url": article.url,
+    }
+
+
+def _searched_json(searched: Searched) -> dict[str, Any]:
+    reach, filters = searched.reach, searched.filters
+    return {
+        "articles": reach.articles,
+        "from": written(reach.first),
+        "to": written(reach.last),
+        "undated": reach.undated,
+        "filters": {
+            "after": written(filters.after),
+            "before": written(filters.before),
+            "as_of": written(filters.as_of),
+            "publishers": list(filters.publishers),
+            "speakers": list(searched.speakers),
+        },
+    }

@@ -1,0 +1,44 @@
+"""`newshound ask`: one question, one answer."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.answers import answer_json
+from bot.commands.desk import open_desk
+from bot.commands.options import archive_option, examples, filter_options, json_option
+from bot.terminal import console, show_answer
+from ingest.articles import Moment
+
+
+@click.command(
+    name="ask",
+    epilog=examples(
+        'newshound ask "Who claimed there were no casualties?"',
+        'newshound ask "How many were injured?" --publisher "Harbour Courier" --after 2024-01-01',
+        'newshound ask "When was the ferry last inspected?" --as-of 2024-02-20 --json',
+    ),
+)
+@click.argument("question")
+@filter_options
+@archive_option
+@json_option
+def command(
+    question: str,
+    after: date | None,
+    before: date | None,
+    as_of: Moment | None,
+    publishers: tuple[str, ...],
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Answer QUESTION with sentences quoted word for word from the archive."""
+    with open_desk(folder) as desk:
+        asked = desk.asked(question, after=after, before=before, as_of=as_of, publishers=publishers)
+        answer = desk.answering.answer(asked)
+    if as_json:
+        click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
+    else:
+        show_answer(answer, console())

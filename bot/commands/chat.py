@@ -1,0 +1,42 @@
+"""`newshound chat`: one question after another, with the archive kept open."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.commands.desk import open_desk
+from bot.commands.options import archive_option, examples, filter_options
+from bot.terminal import console, show_answer
+from ingest.articles import Moment
+
+
+@click.command(
+    name="chat",
+    epilog=examples("newshound chat", 'newshound chat --publisher "BBC News" --as-of 2023-05-04'),
+)
+@filter_options
+@archive_option
+def command(
+    after: date | None,
+    before: date | None,
+    as_of: Moment | None,
+    publishers: tuple[str, ...],
+    folder: Path | None,
+) -> None:
+    """Ask one question after another. An empty line or Ctrl-D ends it."""
+    out = console()
+    with open_desk(folder) as desk:
+        while question := _next_question():
+            asked = desk.asked(
+                question, after=after, before=before, as_of=as_of, publishers=publishers
+            )
+            show_answer(desk.answering.answer(asked), out)
+
+
+def _next_question() -> str:
+    try:
+        line: str = click.prompt("Question", default="", show_default=False)
+    except click.Abort:  # Ctrl-D or Ctrl-C at the prompt
+        return ""
+    return line.strip()

@@ -1,0 +1,149 @@
+"""`newshound ingest`: files, folders, globs or standard input into the archive."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.commands.desk import embedder_of, load_settings, server_of
+from bot.commands.options import archive_option, examples, json_option
+from bot.terminal import console, progress, show_report
+from ingest.archive import ArchiveWriter
+from ingest.duplicates import Outcome
+from ingest.loaders.columns import FIELDS
+from ingest.loaders.discovery import find
+from ingest.loaders.registry import read
+from ingest.loaders.sources import Reading, Source, Tell
+from ingest.pipeline import Ingest, Input, Report
+
+
+@click.command(
+    name="ingest",
+    epilog=examples(
+        "newshound ingest --sample",
+        "newshound ingest ~/clippings export.csv 'feeds/**/*.jsonl'",
+        "newshound ingest export.csv --column text=story --column published=date_line",
+        "cat article.txt | newshound ingest -",
+    ),
+)
+@click.argument("paths", nargs=-1)
+@click.option("--sample", is_flag=True, help="The sample archive that comes with the program.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help=f"What an export calls a field ({', '.join(FIELDS)}); the usual names are guessed.",
+)
+@click.option("--publisher", help="The outlet of articles that name none.")
+@click.option(
+    "--encoding",
+    default="utf-8",
+    show_default=True,
+    help="How text that is not marked otherwise is encoded.",
+)
+@archive_option
+@json_option
+def command(
+    paths: tuple[str, ...],
+    sample: bool,
+    columns: tuple[str, ...],
+    publisher: str | None,
+    encoding: str,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Put PATHS into the archive: files, folders with all that is in them, globs, or `-` for
+    standard input. What is known already is skipped; what has changed becomes a new version."""
+    if not paths and not sample:
+        raise click.UsageError("Name files or folders to ingest, or --sample.")
+    reading = Reading(
+        now=_now(), columns=_mapping(columns), encoding=_encoding(encoding), publisher=publisher
+    )
+    start = time.monotonic()
+    with as_file(files("ingest") / "sample") as sample_folder:
+        chosen = (*paths, str(sample_folder)) if sample else paths
+        report = _ingest(chosen, reading, folder)
+    elapsed = time.monotonic() - start
+    if as_json:
+        click.echo(json.dumps(_report_json(report, elapsed), ensure_ascii=False, indent=2))
+    else:
+        show_report(report, elapsed, console())
+    if report.interrupted:
+        click.echo("newshound: stopped by Ctrl-C; the same command goes on from here.", err=True)
+        sys.exit(130)
+    if not report.is_useful:
+        click.echo("newshound: nothing was put into the archive.", err=True)
+        sys.exit(1)
+
+
+def _ingest(paths: tuple[str, ...], reading: Reading, folder: Path | None) -> Report:
+    settings = load_settings()
+    archive = folder or settings.archive_path
+    embedder = embedder_of(settings)
+    with (
+        ArchiveWriter(archive, embedder, now=_now, server=server_of(settings)) as writer,
+        progress("Ingesting") as bar,
+    ):
+        run = Ingest(
+            writer,
+            now=_now,
+            watch=lambda inputs, indexed: bar(None, None, f"{inputs} inputs, {indexed} passages"),
+        )
+        return run.run(_inputs(paths, reading, run.tell))
+
+
+def _inputs(paths: tuple[str, ...], reading: Reading, tell: Tell) -> Iterator[Input]:
+    for found in find(paths):
+        if isinstance(found, Source):
+            yield from read(found, reading, tell)
+        else:
+            yield found
+
+
+def _mapping(columns: tuple[str, ...]) -> Mapping[str, str]:
+    pairs = [column.partition("=") for column in columns]
+    for name, equals, column in pairs:
+        if not equals or name not in FIELDS or not column:
+            raise click.BadParameter(
+                f"{name}{equals}{column}: FIELD=NAME is wanted, FIELD one of {', '.join(FIELDS)}.",
+                param_hint="--column",
+            )
+    return {name: column for name, _, column in pairs}
+
+
+def _encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except LookupError as error:
+        raise click.BadParameter(f"No encoding {name!r}.", param_hint="--encoding") from error
+    return name
+
+
+def _report_json(report: Report, elapsed: float) -> dict[str, Any]:
+    return {
+        "counts": report.counts,
+        "inputs": len(report.outcomes),
+        "rejected": list(_declined(report, Outcome.REJECTED)),
+        "skipped": list(_declined(report, Outcome.SKIPPED)),
+        "duplicates": list(_declined(report, Outcome.DUPLICATE)),
+        "told": list(report.told),
+        "interrupted": report.interrupted,
+        "elapsed_s": round(elapsed, 2),
+    }
+
+
+def _declined(report: Report, outcome: Outcome) -> Iterator[dict[str, str]]:
+    for record in report.outcomes:
+        if record.outcome == outcome:
+            yield {"input": record.origin, "reason": record.reason}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,97 @@
+"""Options that several verbs share."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ingest.articles import Moment
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class MomentType(click.ParamType[Moment]):
+    """A day (2023-05-03) or a date and time (2023-05-03T14:00+02:00), by ISO 8601."""
+
+    name = "date"
+
+    def convert(
+        self,
+        value: str | date,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Moment:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_moment(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date like 2023-05-03.", param, ctx)
+
+
+class DayType(MomentType):
+    """A day, by ISO 8601."""
+
+    def convert(
+        self,
+        value: str | date,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Moment:
+        day = super().convert(value, param, ctx)
+        if isinstance(day, datetime):
+            self.fail(f"{value!r} is a time; a day like 2023-05-03 is wanted.", param, ctx)
+        return day
+
+
+def parse_moment(text: str) -> Moment:
+    """Raises `ValueError` where `text` is neither a day nor a date and time."""
+    is_day = len(text) <= len("2023-05-03")
+    return date.fromisoformat(text) if is_day else datetime.fromisoformat(text)
+
+
+def archive_option(command: Command) -> Command:
+    return click.option(
+        "--archive",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=True),
+        help="The archive's folder (default: ARCHIVE_PATH, else ./archive).",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON (see the README).")(
+        command
+    )
+
+
+def filter_options(command: Command) -> Command:
+    """--after, --before, --as-of and --publisher."""
+    for option in (
+        click.option(
+            "--publisher",
+            "publishers",
+            multiple=True,
+            help="Only articles of this outlet; may be repeated.",
+        ),
+        click.option(
+            "--as-of",
+            type=MomentType(),
+            help="Answer as on this day: nothing that appeared later is seen.",
+        ),
+        click.option(
+            "--before", type=DayType(), help="Only articles published on this day or before."
+        ),
+        click.option(
+            "--after", type=DayType(), help="Only articles published on this day or after."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def examples(*lines: str) -> str:
+    """A help epilogue with one example a line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

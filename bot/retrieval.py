@@ -1,0 +1,174 @@
+"""The passages that bear on a question: two rankings fused, neighbours joined, as a retriever."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, Field
+
+from bot.answers import bibliography
+from ingest.archive import NO_FILTERS, Archive, Filters, Place, Ranked
+from ingest.articles import Passage
+from ingest.embedding import Embedder
+from ingest.errors import ArchiveError, NewshoundError
+
+# Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), with the damping they used.
+_DAMPING = 60
+
+# How deep each ranking is read before the two are fused.
+_DEPTH = 60
+
+# Neighbouring passages are joined up to this many characters.
+_JOINED = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its fused score (higher is better, 2/61 at most) and the ranks that made
+    it: {"vectors": 3, "words": 1} is third by meaning and first by words."""
+
+    passage: Passage
+    score: float
+    ranks: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits, best first; `failed` names rankings that could not be had, and why."""
+
+    hits: tuple[Hit, ...]
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    place: Place
+    score: float
+    ranks: dict[str, int]
+
+
+class Search:
+    """Hybrid search over an archive."""
+
+    def __init__(self, archive: Archive, embedder: Embedder) -> None:
+        self._archive = archive
+        self._embedder = embedder
+
+    def __call__(self, query: str, *, k: int, filters: Filters = NO_FILTERS) -> Found:
+        """The `k` best passages. Where one ranking fails the other answers, and it is said;
+        where both fail, the error of the first is raised."""
+        legs: dict[str, Callable[[], list[Ranked]]] = {
+            "vectors": lambda: self._nearest(query, filters),
+            "words": lambda: self._archive.matching(query, _DEPTH, filters),
+        }
+        rankings: dict[str, list[Ranked]] = {}
+        failures: dict[str, NewshoundError] = {}
+        for name, leg in legs.items():
+            try:
+                rankings[name] = leg()
+            except ArchiveError as error:
+                failures[name] = error
+        if len(failures) == len(legs):
+            raise failures["vectors"]
+        hits = self._hits(_joined(_fused(rankings))[:k])
+        return Found(tuple(hits), tuple(f"{n}: {error}" for n, error in failures.items()))
+
+    def _nearest(self, query: str, filters: Filters) -> list[Ranked]:
+        return self._archive.nearest(self._embedder.query_vectors([query])[0], _DEPTH, filters)
+
+    def _hits(self, scored: Sequence[_Scored]) -> list[Hit]:
+        passages = map(_trimmed, self._archive.passages(one.place for one in scored))
+        return [Hit(p, one.score, one.ranks) for p, one in zip(passages, scored, strict=True)]
+
+
+def _trimmed(passage: Passage) -> Passage:
+    """Without the white space at its ends, which is stored so that passages add up."""
+    text = passage.text
+    start = passage.start + len(text) - len(text.lstrip())
+    return Passage(passage.source, start, passage.start + len(text.rstrip()))
+
+
+def _fused(rankings: Mapping[str, Sequence[Ranked]]) -> list[_Scored]:
+    """One ranking of several: what they agree on rises."""
+    ranks: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    places: dict[int, Place] = {}
+    for name, ranking in rankings.items():
+        for rank, ranked in enumerate(ranking, start=1):
+            places[ranked.place.passage] = ranked.place
+            ranks[ranked.place.passage][name] = rank
+    scored = [
+        _Scored(places[passage], sum(1 / (_DAMPING + r) for r in own.values()), own)
+        for passage, own in ranks.items()
+    ]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def _joined(scored: Sequence[_Scored]) -> list[_Scored]:
+    """Passages that touch become one, at the place of the better one."""
+    kept: list[_Scored] = []
+    for one in scored:
+        at = next((i for i, other in enumerate(kept) if _touch(other.place, one.place)), None)
+        if at is None:
+            kept.append(one)
+        else:
+            better, place = kept[at], one.place
+            start = min(better.place.start, place.start)
+            end = max(better.place.end, place.end)
+            joined = Place(better.place.passage, place.article, place.version, start, end)
+            kept[at] = _Scored(joined, better.score, better.ranks)
+    return kept
+
+
+def _touch(one: Place, other: Place) -> bool:
+    same = (one.article, one.version) == (other.article, other.version)
+    neighbours = one.end == other.start or other.end == one.start
+    return same and neighbours and one.end - one.start + other.end - other.start <= _JOINED
+
+
+class ArchiveRetriever(BaseRetriever):
+    """`Search` as a LangChain retriever: `k` and `filters` here, or for one call in `invoke`.
+
+    Each document's `page_content` is an exact slice of its article; its metadata say which
+    (`article`, `version`, `start`, `end`), the `score`, the `ranks`, and title, publisher,
+    published and url.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    search: Search
+    k: int = Field(default=10, gt=0)
+    filters: Filters = NO_FILTERS
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        k: int | None = None,
+        filters: Filters | None = None,
+    ) -> list[Document]:
+        found = self.search(query, k=k or self.k, filters=filters or self.filters)
+        return [Document(hit.passage.text, metadata=hit_json(hit)) for hit in found.hits]
+
+
+def result_json(hit: Hit) -> dict[str, Any]:
+    """A hit by the published contract of `search --json`."""
+    return {**hit_json(hit), "text": hit.passage.text}
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """Where a hit stands and how it was found."""
+    passage = hit.passage
+    return {
+        "article": passage.source.id,
+        "version": passage.source.version,
+        "start": passage.start,
+        "end": passage.end,
+        "score": round(hit.score, 6),
+        "ranks": dict(hit.ranks),
+        **bibliography(passage.source),
+    }

@@ -1,0 +1,233 @@
+"""Answers, results and reports as a person reads them: with rich, and plain when piped.
+
+Article text is printed as text: it cannot style, link or command the terminal (control
+characters were taken out when it was stored, and markup is never read from it).
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.answers import Answer, Finding, Outcome, Quote, Searched
+from bot.retrieval import Hit
+from ingest.archive import InputRecord, Verdict
+from ingest.articles import Moment, StoredArticle, day_of
+from ingest.duplicates import Outcome as InputOutcome
+from ingest.pipeline import Report
+
+_PATIENCE = 1.0  # seconds before a progress bar appears
+_NAMED = 20  # inputs named with their reason before the rest is only counted
+
+Bar = Callable[[int | None, int | None, str], None]
+"""Called with (done, total, what is done); None for both where the total is not known."""
+
+
+def console() -> Console:
+    """Standard output: styled and wrapped for a person, plain and unwrapped for a pipe."""
+    piped = not sys.stdout.isatty()
+    return Console(highlight=False, markup=False, soft_wrap=piped, emoji=False)
+
+
+@contextmanager
+def progress(verb: str) -> Iterator[Bar]:
+    """A bar on standard error, once the work has taken a second, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, what: None
+        return
+    start = time.monotonic()
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn(verb),
+        BarColumn(),
+        TextColumn("{task.fields[what]}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task(verb, total=None, what="")
+
+    def show(done: int | None, total: int | None, what: str) -> None:
+        bar.update(task, completed=done or 0, total=total, what=what)
+        if not bar.live.is_started and time.monotonic() - start > _PATIENCE:
+            bar.start()
+
+    try:
+        yield show
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def show_answer(answer: Answer, out: Console) -> None:
+    """The answer, its findings with their quotes, and how far was searched."""
+    out.print()
+    style = "bold green" if answer.outcome is Outcome.ANSWERED else "bold yellow"
+    if not _repeats_first_quote(answer):
+        out.print(Text(answer.text, style=style))
+        out.print()
+    for finding in answer.findings:
+        _show_finding(finding, out)
+    for note in answer.notes:
+        out.print(Text(f"Note: {note}", style="yellow"))
+    out.print(Text(_searched(answer.searched), style="dim"))
+    out.print()
+
+
+def _repeats_first_quote(answer: Answer) -> bool:
+    return bool(answer.findings) and answer.text == answer.findings[0].statement
+
+
+def _show_finding(finding: Finding, out: Console) -> None:
+    for quote in finding.quotes:
+        _indented(out, 2, Text(_quoted(quote.text)))
+        _indented(out, 4, Text(_attribution(finding, quote), style="cyan"))
+        if quote.link:
+            link = Text(quote.link, style=f"dim link {quote.link}", overflow="fold")
+            _indented(out, 4, link)
+    if finding.copies:
+        outlets = ", ".join(_carrier(copy) for copy in finding.copies)
+        _indented(out, 4, Text(f"also in: {outlets}", style="dim"))
+    out.print()
+
+
+def _quoted(text: str) -> str:
+    """On one line, in marks of its own: what is inside them is the article's."""
+    return f"» {' '.join(text.split())} «"
+
+
+def _attribution(finding: Finding, quote: Quote) -> str:
+    article = quote.source.article
+    said = f"said by {finding.speaker}" if finding.speaker else "speaker unclear"
+    through = f", through {', '.join(finding.carriers)}" if finding.carriers else ""
+    outlet = article.publisher or "outlet unknown"
+    return f"{said}{through} · {outlet} · {_day(article.published)} · {article.title}"
+
+
+def _carrier(copy: StoredArticle) -> str:
+    article = copy.article
+    return f"{article.publisher or article.title} ({_day(article.published)})"
+
+
+def _day(moment: Moment | None) -> str:
+    return f"{day_of(moment).day} {day_of(moment):%B %Y}" if moment is not None else "undated"
+
+
+def _searched(searched: Searched) -> str:
+    reach, filters = searched.reach, searched.filters
+    parts = [f"Searched {_count(reach.articles, 'article')}"]
+    if reach.first is not None:
+        parts.append(f"from {_day(reach.first)} to {_day(reach.last)}")
+    if reach.undated:
+        parts.append(f"({reach.undated} undated)")
+    limits = [
+        f"{name} {value}"
+        for name, value in (
+            ("after", filters.after),
+            ("before", filters.before),
+            ("as of", filters.as_of),
+            ("only", " or ".join(filters.publishers)),
+        )
+        if value
+    ]
+    return " ".join(parts) + (f"; {', '.join(limits)}" if limits else "") + "."
+
+
+def show_results(hits: Sequence[Hit], out: Console) -> None:
+    """Passages, best first."""
+    if not hits:
+        out.print("Nothing found.")
+    for number, hit in enumerate(hits, start=1):
+        article = hit.passage.source.article
+        heading = f"{number}. {article.title}"
+        place = f"{article.publisher or 'outlet unknown'} · {_day(article.published)}"
+        ranks = ", ".join(f"{name} {rank}" for name, rank in hit.ranks.items())
+        out.print(Text(heading, style="bold"))
+        _indented(out, 3, Text(f"{place} · score {hit.score:.4f} ({ranks})", style="cyan"))
+        where = f"{article.id} version {hit.passage.source.version}"
+        span = f"[{hit.passage.start}:{hit.passage.end}]"
+        _indented(out, 3, Text(f"{where} {span}", style="dim"))
+        _indented(out, 3, Text(hit.passage.text))
+        out.print()
+
+
+def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -> None:
+    """A stored article with its metadata."""
+    article = stored.article
+    out.print(Text(article.title, style="bold"))
+    lines = [
+        f"{article.publisher or 'outlet unknown'} · {_day(article.published)}",
+        ", ".join(article.authors),
+        article.url or "",
+        f"article {article.id}, version {stored.version} of {len(versions)}, from {article.origin}",
+    ]
+    out.print(Text("\n".join(line for line in lines if line), style="cyan"))
+    out.print(Rule(style="dim"))
+    out.print(Text(article.text))
+
+
+def show_stats(stats: dict[str, Any], out: Console) -> None:
+    out.print(Text(f"Archive {stats['archive']}", style="bold"))
+    out.print(
+        f"{_count(stats['articles'], 'article')} in {_count(stats['versions'], 'version')}, "
+        f"{_count(stats['passages'], 'passage')}"
+        + (f" ({stats['pending']} not yet indexed)" if stats["pending"] else "")
+    )
+    if stats["from"]:
+        out.print(f"from {stats['from']} to {stats['to']}, {stats['undated']} undated")
+    out.print(f"embedded by {stats['embedder']}, last ingest {stats['last_ingest']}")
+    for publisher, count in stats["publishers"].items():
+        out.print(f"{count:>8}  {publisher}")
+
+
+def show_verdict(verdict: Verdict, out: Console) -> None:
+    checked = f"{_count(verdict.versions, 'version')}, {_count(verdict.passages, 'passage')}"
+    for fault in verdict.faults:
+        out.print(Text(fault, style="red"))
+    if verdict.faults:
+        out.print(f"Checked {checked}. `newshound archive rebuild` makes both indexes anew.")
+    else:
+        out.print(f"Clean: {checked}; every passage is a slice and both indexes are complete.")
+    if verdict.pending:
+        out.print(f"{verdict.pending} passages await indexing by the next `newshound ingest`.")
+
+
+def show_report(report: Report, elapsed: float, out: Console) -> None:
+    """What was guessed, what was declined and why, and a count for every outcome."""
+    for line in report.told:
+        out.print(Text(line, style="dim"))
+    for outcome in (InputOutcome.REJECTED, InputOutcome.DUPLICATE, InputOutcome.SKIPPED):
+        _show_declined([r for r in report.outcomes if r.outcome == outcome], out)
+    for name, count in report.counts.items():
+        if count:
+            out.print(f"{count:>8}  {name}")
+    out.print(f"{len(report.outcomes):>8}  inputs in {elapsed:.1f} s")
+
+
+def _show_declined(records: Sequence[InputRecord], out: Console) -> None:
+    for record in records[:_NAMED]:
+        out.print(Text(f"{record.outcome}: {record.origin}: {record.reason}", style="yellow"))
+    if len(records) > _NAMED:
+        left = len(records) - _NAMED
+        out.print(
+            Text(f"… and {left} more {records[0].outcome} (--json names all)", style="yellow")
+        )
+
+
+def _indented(out: Console, by: int, text: Text) -> None:
+    """Wrapped under its own margin for a person; for a pipe one line stays one line."""
+    if out.soft_wrap:
+        out.print(Text(" " * by) + text)
+    else:
+        out.print(Padding(text, (0, 0, 0, by)))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Articles in: loading, chunking, embedding and the archive that keeps them."""

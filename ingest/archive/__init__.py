@@ -1,0 +1,25 @@
+"""The store: SQLite is the truth, Chroma and tantivy are two indexes that can be made anew."""
+
+from ingest.archive.database import InputRecord, Place
+from ingest.archive.filters import NO_FILTERS, Filters, Reach
+from ingest.archive.reading import Archive, Ranked
+from ingest.archive.vectors import VectorServer
+from ingest.archive.verifying import Verdict, verify
+from ingest.archive.words import stems
+from ingest.archive.writing import ArchiveWriter, rebuild
+
+__all__ = [
+    "NO_FILTERS",
+    "Archive",
+    "ArchiveWriter",
+    "Filters",
+    "InputRecord",
+    "Place",
+    "Ranked",
+    "Reach",
+    "VectorServer",
+    "Verdict",
+    "rebuild",
+    "stems",
+    "verify",
+]

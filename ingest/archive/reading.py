@@ -1,0 +1,256 @@
+"""An archive as its readers see it: two rankings, the passages behind them, and the reach.
+
+Any number of processes may read while one writes. Each question first looks at the archive's
+generation, and where that has advanced the indexes are seen anew.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.archive.database import FILE, Database, Place
+from ingest.archive.failures import told
+from ingest.archive.filters import NO_FILTERS, Filters, Reach
+from ingest.archive.locking import HOLDER, LOCK
+from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
+from ingest.archive.words import WordIndex, word_index_folder
+from ingest.articles import Passage, Span, StoredArticle
+from ingest.embedding.embedder import EmbedderIdentity
+from ingest.errors import (
+    ArchiveError,
+    ArchiveMissingError,
+    EmbedderMismatchError,
+    ForeignFolderError,
+    UnknownArticleError,
+)
+
+# How many passages may be scored one by one: 1,000 vectors take 45 ms to fetch from Chroma.
+_NARROW = 2_000
+
+# An unfiltered Chroma query for 2,000 takes 11 ms; beyond the last width the answer is what
+# was found by then.
+_WIDTHS = (4, 40, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage's place in one ranking, with that ranking's own score."""
+
+    place: Place
+    score: float
+
+
+class Archive:
+    """Open for reading. Raises `ArchiveMissingError`, `ForeignFolderError`, or
+    `EmbedderMismatchError` where `embedder` is not the one that it was built with."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        embedder: EmbedderIdentity | None = None,
+        server: VectorServer | None = None,
+    ) -> None:
+        self.folder = folder
+        self.database = open_database(folder)
+        self._embedder = embedder
+        self._server = server
+        self._lock = RLock()
+        self._generation = self._index = ""
+        self._vectors: VectorIndex | None = None
+        self._words: WordIndex | None = None
+        try:
+            if embedder is not None:
+                check_embedder(self.database, embedder)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
+        self.database.close()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # The two rankings
+
+    def nearest(
+        self, vector: NDArray[np.float32], count: int, filters: Filters = NO_FILTERS
+    ) -> list[Ranked]:
+        """The `count` passages nearest to a query's unit vector that the filters let through."""
+
+        def ranking() -> list[Ranked]:
+            vectors, _ = self._fresh()
+            if not filters.is_open:
+                narrow = self.database.within(filters, _NARROW + 1)
+                if len(narrow) <= _NARROW:
+                    return self._seen(vectors.nearest_among(vector, narrow, count), filters)
+            return self._widening(lambda n: vectors.nearest(vector, n), count, filters)
+
+        return self._ranked(ranking)
+
+    def matching(self, text: str, count: int, filters: Filters = NO_FILTERS) -> list[Ranked]:
+        """The `count` passages that share the rarest words with `text`, likewise."""
+
+        def ranking() -> list[Ranked]:
+            _, words = self._fresh()
+            return self._widening(lambda n: words.matching(text, n, filters), count, filters)
+
+        return self._ranked(ranking)
+
+    def _ranked(self, ranking: Callable[[], list[Ranked]]) -> list[Ranked]:
+        """Asked once more where a rebuild took the indexes away meanwhile."""
+        with self._lock, told(self.folder):
+            index = self.database.meta("index")
+            try:
+                with told(self.folder):
+                    return ranking()
+            except ArchiveError:
+                if self.database.meta("index") == index:
+                    raise
+                return ranking()
+
+    def _widening(
+        self, ranking: Callable[[int], list[tuple[int, float]]], count: int, filters: Filters
+    ) -> list[Ranked]:
+        """Ask for more than `count` until enough of them may be seen."""
+        seen: list[Ranked] = []
+        for width in _WIDTHS:
+            found = ranking(count * width)
+            seen = self._seen(found, filters)
+            if len(seen) >= count or len(found) < count * width:
+                break
+        return seen[:count]
+
+    def _seen(self, found: list[tuple[int, float]], filters: Filters) -> list[Ranked]:
+        places = self.database.seen((passage for passage, _ in found), filters)
+        return [Ranked(places[p], score) for p, score in found if p in places]
+
+    def _fresh(self) -> tuple[VectorIndex, WordIndex]:
+        """Both indexes as of the archive's present generation."""
+        generation = self.database.meta("generation") or ""
+        index = self.database.meta("index") or ""
+        if self._vectors is None or self._words is None or index != self._index:
+            self._reopen(index)
+        elif generation != self._generation:
+            self._vectors.reopen()
+            self._words.reload()
+        self._generation, self._index = generation, index
+        assert self._vectors is not None  # noqa: S101 (set just above)
+        assert self._words is not None  # noqa: S101
+        return self._vectors, self._words
+
+    def _reopen(self, index: str) -> None:
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
+        check_server(self.database, self._server)
+        if self._embedder is not None:  # another process may have rebuilt it with another model
+            check_embedder(self.database, self._embedder)
+        self._words = WordIndex(word_index_folder(self.folder, index))
+        self._vectors = open_vectors(self.folder, self.database, self._server)
+
+    # What is behind a ranking
+
+    def passages(self, places: Iterable[Place]) -> list[Passage]:
+        """The passages themselves, in the order given."""
+        sources: dict[tuple[str, int], StoredArticle] = {}
+        found = []
+        for place in places:
+            key = (place.article, place.version)
+            if key not in sources:
+                sources[key] = self.article(*key)
+            found.append(Passage(sources[key], place.start, place.end))
+        return found
+
+    def article(self, article: str, version: int | None = None) -> StoredArticle:
+        """A version of an article, the latest where none is named.
+
+        Raises `UnknownArticleError`, naming the versions that there are.
+        """
+        with told(self.folder):
+            stored = self.database.article(article, version)
+            if stored is not None:
+                return stored
+            versions = self.database.versions(article)
+        if not versions:
+            raise UnknownArticleError(f"No article {article!r} in the archive at {self.folder}.")
+        known = ", ".join(map(str, versions))
+        raise UnknownArticleError(f"Article {article!r} has no version {version}, only {known}.")
+
+    def spans(self, source: StoredArticle) -> list[Span]:
+        """The passages that an article was cut into, in order."""
+        return self.database.spans(source.id, source.version)
+
+    def reach(self, filters: Filters) -> Reach:
+        with told(self.folder):
+            return self.database.reach(filters)
+
+    def publishers(self) -> dict[str, int]:
+        """Each outlet with its number of articles, most first."""
+        return self.database.publishers()
+
+
+def open_database(folder: Path) -> Database:
+    """The truth of an archive that exists."""
+    with told(folder):
+        if (folder / FILE).is_file():
+            return Database(folder)
+        if folder.exists() and not folder.is_dir():
+            raise ForeignFolderError(folder)
+        if folder.is_dir() and {f.name for f in folder.iterdir()} - {LOCK, HOLDER}:
+            raise ForeignFolderError(folder)
+    raise ArchiveMissingError(folder)
+
+
+def open_vectors(folder: Path, database: Database, server: VectorServer | None) -> VectorIndex:
+    index = database.meta("index") or ""
+    return VectorIndex(vector_index_folder(folder, index), collection(database, index), server)
+
+
+def collection(database: Database, index: str) -> str:
+    """The Chroma collection's name: its own for each archive, since a server may hold several."""
+    return f"newshound-{database.meta('archive')}-{index}"
+
+
+def check_embedder(database: Database, embedder: EmbedderIdentity) -> None:
+    """Raises `EmbedderMismatchError` unless vectors of `embedder` are what the archive holds."""
+    built_with = known_embedder(database)
+    if built_with is not None and built_with.weights != embedder.weights:
+        raise EmbedderMismatchError(built_with=str(built_with), asked_for=str(embedder))
+
+
+def known_embedder(database: Database) -> EmbedderIdentity | None:
+    name, weights = database.meta("embedder"), database.meta("embedder_weights")
+    dimension = database.meta("embedder_dimension")
+    if name is None or weights is None or dimension is None:
+        return None
+    return EmbedderIdentity(name, int(dimension), weights)
+
+
+def check_server(database: Database, server: VectorServer | None) -> None:
+    """Raises `ArchiveError` where the vectors are not where the settings say.
+
+    A folder that a Chroma server has open can be opened beside it without an error, and then
+    loses what either writes; so an archive belongs to one or the other.
+    """
+    at = database.meta("vectors_at") or ""
+    asked = server.url if server is not None else ""
+    if at == asked:
+        return
+    raise ArchiveError(
+        f"The vectors of the archive at {database.folder} are kept "
+        f"{f'on the Chroma server {at}' if at else 'in its own folder'}, but CHROMA_URL "
+        f"{f'is {asked}' if asked else 'is not set'}. Set CHROMA_URL to "
+        f"{at or 'nothing'}, or move them with `newshound archive rebuild`."
+    )

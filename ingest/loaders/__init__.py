@@ -1,0 +1,1 @@
+"""Files in, articles out: one module a format, each with a `LOADER`; `registry` finds them."""

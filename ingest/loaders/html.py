@@ -1,0 +1,188 @@
+"""Saved web pages: the article's body by trafilatura, the rest by what the page says of itself."""
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import lxml.etree
+import lxml.html
+import trafilatura
+from trafilatura.settings import DEFAULT_CONFIG, Document
+
+from ingest.loaders import jsonld
+from ingest.loaders.assembly import Found, article, one_line
+from ingest.loaders.dates import dated
+from ingest.loaders.decoding import UnreadableError, decoded, looks_binary, outcomes, whole
+from ingest.loaders.identity import names_a_page, web_address
+from ingest.loaders.jsonld import Said
+from ingest.loaders.sources import OWN, Loader, Outcome, Reading, Source, Tell
+
+_OPENING = re.compile(
+    rb"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|body|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_DECLARATION = re.compile(
+    rb"""<(?:\?xml[^>]*?encoding|meta[^>]*?charset)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
+)
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
+_DECLARED_WITHIN = 16_384
+
+# What browsers read these names as (WHATWG's Encoding Standard).
+_READ_AS = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252",
+    "ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949", "utf-16": "utf-8", "x-gbk": "gb18030", "big5": "big5hkscs",
+}  # fmt: skip
+
+_DATE_TAGS = ("article:published_time", "datepublished", "parsely-pub-date", "og:published_time")
+
+# An undated page otherwise gets the year of its copyright line.
+_DATES = {"extensive_search": False, "original_date": True}
+
+# Below its usual 250 characters trafilatura takes the whole page, menu and all. Over the 181
+# pages of the article-extraction benchmark this is no worse: F1 .9622 against .9617.
+_SHORT_IS_FINE = copy.deepcopy(DEFAULT_CONFIG)
+_SHORT_IS_FINE["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "50"
+
+# A menu has neither long lines nor sentences.
+_PROSE = re.compile(r"^.{20,}[.!?…。！？][\"'”’»)]*$|^.{80,}$", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Meta:
+    """The page's `<meta>` tags by name, and its address."""
+
+    named: dict[str, str]
+    address: str | None
+
+    def first(self, *names: str) -> str | None:
+        return next((self.named[name] for name in names if self.named.get(name)), None)
+
+
+class HtmlPage:
+    name = "HTML"
+    suffixes = frozenset({".html", ".htm", ".xhtml"})
+    breadth = OWN
+
+    def recognises(self, head: bytes) -> bool:
+        return not looks_binary(head) and bool(_OPENING.match(head.removeprefix(b"\xef\xbb\xbf")))
+
+    def load(self, source: Source, reading: Reading, tell: Tell) -> Iterator[Outcome]:
+        return outcomes(source, self._article(source, reading))
+
+    def _article(self, source: Source, reading: Reading) -> Iterator[Outcome]:
+        raw = whole(source, reading)
+        text = decoded(raw, declared=_declared(raw), otherwise=reading.encoding)
+        page = _page(text)
+        said = jsonld.said(_scripts(page))
+        headings = {one_line(heading.text_content()) for heading in page.iter("h1")}
+        meta = _meta(page, text, said)
+        try:
+            body = _body(page)
+        except RecursionError as error:
+            raise UnreadableError("HTML nested too deeply") from error
+        if body is None or not _has_prose(body.text or ""):
+            raise UnreadableError("no article text found")
+        found = _found(body, said, meta, reading.now)
+        yield article(_without_heading(found, headings), source, reading)
+
+
+def _declared(raw: bytes) -> str | None:
+    found = _DECLARATION.search(raw[:_DECLARED_WITHIN])
+    if found is None:
+        return None
+    name = found[1].decode("ascii").lower()
+    return _READ_AS.get(name, name)
+
+
+def _page(text: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    raw = _XML_DECLARATION.sub("", text, count=1).encode()
+    try:
+        page = lxml.html.document_fromstring(raw, parser=parser)
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise UnreadableError("no article text found") from error
+    # The parser stops in silence where a limit is reached: the rest of the page is missing.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableError("HTML nested too deeply")
+    return page
+
+
+def _scripts(page: lxml.html.HtmlElement) -> list[str]:
+    return [
+        script.text or ""
+        for script in page.iter("script")
+        if (script.get("type") or "").strip().lower().startswith("application/ld+json")
+    ]
+
+
+def _body(page: lxml.html.HtmlElement) -> Document | None:
+    found = trafilatura.bare_extraction(
+        page,
+        include_comments=False,
+        config=_SHORT_IS_FINE,
+        with_metadata=True,
+        date_extraction_params=_DATES,
+    )
+    return found if isinstance(found, Document) else None
+
+
+def _has_prose(text: str) -> bool:
+    return bool(_PROSE.search(text))
+
+
+def _meta(page: lxml.html.HtmlElement, text: str, said: Said) -> _Meta:
+    named: dict[str, str] = {}
+    for tag in page.iter("meta"):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or ""
+        named.setdefault(name.lower(), (tag.get("content") or "").strip())
+    saved = _SAVED_FROM.search(text[:1000])
+    candidates = (
+        *(link.get("href") for link in page.iter("link") if "canonical" in (link.get("rel") or "")),
+        named.get("og:url"),
+        said.url,
+        saved[1] if saved else None,
+    )
+    # A canonical link to the front page, where every page of the outlet says the same, is none.
+    addresses = (web_address(candidate) for candidate in candidates)
+    return _Meta(named=named, address=next((a for a in addresses if a and names_a_page(a)), None))
+
+
+def _found(body: Document, said: Said, meta: _Meta, now: datetime) -> Found:
+    return Found(
+        text=body.text or "",
+        title=said.headline or meta.first("og:title") or body.title,
+        url=meta.address,
+        publisher=said.publisher or meta.first("og:site_name") or body.sitename,
+        authors=said.authors or _authors(body, meta),
+        published=_published(body, said, meta, now),
+        modified=said.modified or meta.first("article:modified_time", "og:updated_time"),
+    )
+
+
+def _without_heading(found: Found, headings: set[str]) -> Found:
+    """The title is not text: trafilatura keeps the heading of some pages and not of others."""
+    first, _, rest = found.text.partition("\n")
+    is_title = one_line(first) in headings | {one_line(found.title)}
+    return replace(found, text=rest) if is_title and rest.strip() else found
+
+
+def _published(body: Document, said: Said, meta: _Meta, now: datetime) -> str | None:
+    """The first date that can be read, the page's own first; else the first there is."""
+    tagged = [meta.named.get(name) for name in _DATE_TAGS]
+    there = [date for date in (said.published, *tagged, body.date) if date]
+    return next((date for date in there if dated(date, now)[0]), there[0] if there else None)
+
+
+def _authors(body: Document, meta: _Meta) -> tuple[str, ...]:
+    # trafilatura takes the full stops out of names: "J. D. Vance" is only right in the tags.
+    told = meta.first("article:author", "author", "parsely-author", "dc.creator")
+    names = (told if told and "://" not in told else body.author) or ""
+    return tuple(name.strip() for name in names.split(";") if name.strip())
+
+
+LOADER: Loader = HtmlPage()

@@ -1,0 +1,143 @@
+"""Inputs to articles to passages to indexes, with one counted outcome for every input."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from ingest.archive import ArchiveWriter, InputRecord
+from ingest.archive.writing import BATCH
+from ingest.articles import Article, Rejected, Skipped, StoredArticle
+from ingest.chunking import passages
+from ingest.duplicates import Outcome, Step, plan
+
+Input: TypeAlias = Article | Rejected | Skipped
+"""What an input is before the archive is asked whether it knows it."""
+
+# Inputs compared and stored in one transaction; the indexes follow in batches of their own.
+_TOGETHER = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of every input: the counts add up to the number of inputs.
+
+    `told` is what loaders guessed and what was kept with a reservation (a refused date).
+    """
+
+    outcomes: tuple[InputRecord, ...]
+    told: tuple[str, ...]
+    interrupted: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counted = Counter(record.outcome for record in self.outcomes)
+        return {outcome.value: counted[outcome.value] for outcome in Outcome}
+
+    @property
+    def is_useful(self) -> bool:
+        """Whether anything that was given is in the archive now."""
+        kept = (Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE)
+        return any(self.counts[outcome] for outcome in kept)
+
+
+class Ingest:
+    """One run over some inputs. `tell` is for loaders; `watch` is called as inputs and passages
+    are done, with the number of inputs that have an outcome and of passages that can be found."""
+
+    def __init__(
+        self,
+        writer: ArchiveWriter,
+        *,
+        now: Callable[[], datetime],
+        watch: Callable[[int, int], None] = lambda inputs, indexed: None,
+    ) -> None:
+        self._writer = writer
+        self._now = now
+        self._watch = watch
+        self._records: list[InputRecord] = []
+        self._told: list[str] = []
+        self._due = self._indexed = 0
+
+    def tell(self, line: str) -> None:
+        """Keep a line for the report."""
+        self._told.append(line)
+
+    def run(self, inputs: Iterable[Input]) -> Report:
+        """Read, store and index. What an earlier run left unindexed is indexed first.
+
+        Ctrl-C ends the run with everything counted so far stored.
+        """
+        interrupted = False
+        try:
+            self._index()
+            for batch in _batches(inputs):
+                self._store(batch)
+                if self._due >= BATCH:
+                    self._index()
+            self._index()
+        except KeyboardInterrupt:
+            interrupted = True
+        return Report(tuple(self._records), tuple(self._told), interrupted)
+
+    def _store(self, batch: Sequence[Input]) -> None:
+        steps, records = self._decide(batch)
+        added = self._now()
+        articles = [
+            (StoredArticle(article=step.article, version=step.version, added=added), spans)
+            for step, spans in steps
+            if step.version is not None
+        ]
+        self._writer.store(articles, records)
+        self._records += records
+        self._due += sum(len(spans) for _, spans in articles)
+        self._told += [
+            f"{s.article.origin}: {note}" for s, _ in steps for note in s.article.notices
+        ]
+        self._watch(len(self._records), self._indexed)
+
+    def _decide(self, batch: Sequence[Input]) -> tuple[list[tuple[Step, list]], list[InputRecord]]:  # type: ignore[type-arg]
+        arrived = [given for given in batch if isinstance(given, Article)]
+        database = self._writer.database
+        steps = plan(
+            arrived,
+            database.known(a.id for a in arrived),
+            database.holders(a.fingerprint for a in arrived if a.url is None),
+        )
+        decided, records = [], []
+        for given in batch:
+            if isinstance(given, Article):
+                step = next(steps)
+                spans = passages(given.text) if step.version is not None else []
+                decided.append((step, spans))
+                records.append(InputRecord(given.origin, step.outcome, step.reason, given.id))
+            else:
+                records.append(_declined(given))
+        return decided, records
+
+    def _index(self) -> None:
+        before = self._indexed
+
+        def watch(done: int, _: int) -> None:
+            self._indexed = before + done
+            self._watch(len(self._records), self._indexed)
+
+        self._writer.catch_up(watch)
+        self._due = 0
+
+
+def _declined(given: Rejected | Skipped) -> InputRecord:
+    outcome = Outcome.REJECTED if isinstance(given, Rejected) else Outcome.SKIPPED
+    return InputRecord(given.origin, outcome, given.reason, None)
+
+
+def _batches(inputs: Iterable[Input]) -> Iterator[list[Input]]:
+    batch: list[Input] = []
+    for given in inputs:
+        batch.append(given)
+        if len(batch) == _TOGETHER:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
