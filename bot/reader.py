@@ -21,6 +21,9 @@ THRESHOLD = 0.08
 
 # Beside the best sentence, others are shown that are at least this fraction as good.
 _NEARLY = 0.6
+# How far to look for the sentence that a passage cuts: further than sentences are long.
+_LONGEST_LINE = 2_000
+
 _BEFORE = 600  # characters before a sentence in which its "he" may have been named
 
 
@@ -95,10 +98,11 @@ def _whole_sentences(text: str, passage: Span) -> Iterator[Span]:
 
 
 def _lines(text: str, passage: Span) -> Iterator[Span]:
-    """The lines that the passage lies in, from the first's start to the last's end."""
-    start = text.rfind("\n", 0, passage.start) + 1
+    """The lines that the passage lies in, whole; of a line without end, what is near it."""
+    start = max(text.rfind("\n", 0, passage.start) + 1, passage.start - _LONGEST_LINE)
     end = text.find("\n", passage.end)
-    for line in paragraphs(text[start : end if end >= 0 else len(text)]):
+    end = min(end if end >= 0 else len(text), passage.end + _LONGEST_LINE)
+    for line in paragraphs(text[start:end]):
         yield Span(start + line.start, start + line.end)
 
 

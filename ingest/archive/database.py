@@ -353,6 +353,11 @@ class Database:
     def mark_removed(self, passages: Iterable[int]) -> None:
         self._many("DELETE FROM unremoved WHERE passage = ?", [(p,) for p in passages])
 
+    def due(self) -> set[int]:
+        """Passages that either index may or may not hold, until the next `catch_up`."""
+        rows = self._all("SELECT passage FROM unindexed UNION SELECT passage FROM unremoved")
+        return {row[0] for row in rows}
+
     def clear_debts(self) -> None:
         """Both indexes have been made anew from every passage."""
         self._run("DELETE FROM unindexed")

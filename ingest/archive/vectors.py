@@ -53,7 +53,7 @@ class VectorIndex:
         # chromadb.PersistentClient has one opening of a folder for the whole process: it cannot
         # be refreshed while any other part has it open, and once it fails it stays broken.
         system = System(_settings(self._folder, self._server))
-        api = system.instance(ServerAPI)  # type: ignore[type-abstract] (settings name a class)
+        api = system.instance(ServerAPI)  # type: ignore[type-abstract]  # settings say which
         system.start()
         try:
             return system, api, self._named(api, create=create)

@@ -67,7 +67,7 @@ def _version_faults(
 def _index_faults(database: Database, folder: Path, server: VectorServer | None) -> Iterator[str]:
     index = database.meta("index") or "1"
     expected = database.passage_ids()
-    due = set(database.unremoved()) | {u.place.passage for u in database.unindexed(10**9)}
+    due = database.due()
     words = WordIndex(word_index_folder(folder, index))
     yield from _differences("word index", expected, words.ids() - due)
     vectors = open_vectors(folder, database, server)

@@ -19,7 +19,8 @@ def load_stock(files: ModelFiles, device: str) -> SentenceTransformer:
         # (AssertionError: "Torch not compiled with CUDA enabled")
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise EmbeddingModelError(
-            f"The embedding model {files.name} at {files.folder} does not load on {device}: {reason}"
+            f"The embedding model {files.name} at {files.folder} does not load on {device!r}: "
+            f"{reason}"
         ) from error
     return model.eval()
 

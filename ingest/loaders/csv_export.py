@@ -15,6 +15,7 @@ from ingest.loaders.sources import GENERAL, Loader, Outcome, Reading, Source, Te
 
 _DELIMITERS = ",\t;|"
 _MOST_COLUMNS = 500
+_TOO_LONG = "a field longer than is read as one article: a quotation mark not closed?"
 
 
 class CsvExport:
@@ -94,6 +95,9 @@ def _rows(
         try:
             cells = next(reader, None)
         except csv.Error as error:
+            if "field larger than" in str(error):
+                # Somewhere inside quotation marks: what follows would be read inside out.
+                raise UnreadableError(f"line {line}: {_TOO_LONG}") from error
             yield Rejected(f"{source.name}:{line}", _why(error))
             continue
         if cells is None:
@@ -106,8 +110,6 @@ def _why(error: csv.Error) -> str:
     match str(error):
         case "unexpected end of data":
             return "a quotation mark opens here that is never closed"
-        case message if "field larger than" in message:
-            return "a field larger than is read as one article: a quotation mark not closed?"
         case message:
             return f"not CSV: {message}"
 

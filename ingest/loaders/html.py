@@ -26,7 +26,6 @@ _OPENING = re.compile(
 _DECLARATION = re.compile(
     rb"""<(?:\?xml[^>]*?encoding|meta[^>]*?charset)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
 )
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _DECLARED_WITHIN = 16_384
 
@@ -101,9 +100,8 @@ def _declared(raw: bytes) -> str | None:
 
 def _page(text: str) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    raw = _XML_DECLARATION.sub("", text, count=1).encode()
     try:
-        page = lxml.html.document_fromstring(raw, parser=parser)
+        page = lxml.html.document_fromstring(text.encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise UnreadableError("no article text found") from error
     # The parser stops in silence where a limit is reached: the rest of the page is missing.

@@ -10,6 +10,7 @@ from ingest.loaders.decoding import (
     Line,
     UnreadableError,
     decoded,
+    head_of,
     lines,
     outcomes,
     text_of,
@@ -22,6 +23,7 @@ from ingest.loaders.sources import GENERAL, Loader, Outcome, Reading, Source, Te
 _LINE_BY_LINE = frozenset({".jsonl", ".ndjson"})
 _DEEPEST_LIST = 3
 _LOOKED_AT = 20
+_BEFORE_THE_FIRST = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte-order marks and white space
 _KINDS = {
     list: "a list",
     str: "a string",
@@ -48,14 +50,15 @@ class JsonLines:
 
 
 def _records(source: Source, reading: Reading) -> Iterator[Record | Rejected]:
-    """By what the first two lines are: a file is not always what its suffix says."""
+    """By how it begins and what the first two lines are: a suffix does not always say."""
+    is_array = head_of(source).lstrip(_BEFORE_THE_FIRST)[:1] == b"["
     first, second = _first_lines(source, reading)
     if not first:
         raise UnreadableError("empty")
     one, other = _value(first), _value(second)
-    if _is_line_by_line(first, one, second, other):
+    if _is_line_by_line(is_array, one, second, other):
         yield from _by_line(source, reading)
-    elif first.lstrip().startswith("["):
+    elif is_array:
         yield from _by_item(source, reading)
     elif source.suffix in _LINE_BY_LINE and not isinstance(one, dict) and not _opens(first):
         yield from _by_line(source, reading)
@@ -69,9 +72,9 @@ def _first_lines(source: Source, reading: Reading) -> tuple[str, str]:
     return (found[0] if found else "", found[1] if found[1:] else "")
 
 
-def _is_line_by_line(first: str, one: object, second: str, other: object) -> bool:
+def _is_line_by_line(is_array: bool, one: object, second: str, other: object) -> bool:
     """Whether the first two lines are values by themselves: not the opening of a longer one."""
-    if first.lstrip().startswith("[") and not isinstance(one, list):
+    if is_array and not isinstance(one, list):
         return False
     return isinstance(other, dict) or (isinstance(one, dict) and bool(second))
 
