@@ -15,6 +15,7 @@ from bot.terminal import console, progress, show_article, show_stats, show_verdi
 from ingest.archive import NO_FILTERS, Archive, ArchiveWriter, rebuild, verify
 from ingest.archive.reading import known_embedder
 from ingest.articles import StoredArticle, written
+from ingest.errors import UnknownArticleError
 
 
 @click.group(
@@ -139,7 +140,7 @@ def rebuild_archive(folder: Path | None) -> None:
 @archive_option
 def remove(articles: tuple[str, ...], folder: Path | None) -> None:
     """Forget ARTICLES, by id, with all their versions."""
-    settings = load_settings()
+    settings, unknown = load_settings(), []
     with ArchiveWriter(
         folder or settings.archive_path,
         embedder_of(settings),
@@ -147,9 +148,16 @@ def remove(articles: tuple[str, ...], folder: Path | None) -> None:
         server=server_of(settings),
         create=False,
     ) as writer:
+        writer.catch_up()
         for article in articles:
-            writer.remove(article)
-            click.echo(f"Removed {article}.")
+            try:
+                writer.remove(article)
+                click.echo(f"Removed {article}.")
+            except UnknownArticleError as error:
+                unknown.append(f"newshound: {error}")
+    if unknown:
+        click.echo("\n".join(unknown), err=True)
+        sys.exit(1)
 
 
 def _now() -> datetime:

@@ -14,7 +14,7 @@ import click
 
 from bot.answering import Asked
 from bot.answers import answer_json
-from bot.commands.desk import Desk, open_desk
+from bot.commands.desk import HALF_A_CHARACTER, Desk, open_desk
 from bot.commands.options import archive_option, examples, parse_moment
 from bot.retrieval import result_json
 from bot.terminal import progress
@@ -146,10 +146,12 @@ def _jsonl(stream: TextIO) -> Iterator[_Line]:
         except ValueError as error:
             yield _Line(number, {}, f"not JSON ({error})")
             continue
-        if isinstance(fields, dict):
-            yield _Line(number, fields)
-        else:
+        if not isinstance(fields, dict):
             yield _Line(number, {}, "not a JSON object")
+        elif half := HALF_A_CHARACTER.search(json.dumps(fields, ensure_ascii=False)):
+            yield _Line(number, {}, f"half a character ({half[0]!a})")
+        else:
+            yield _Line(number, fields)
 
 
 def _csv(stream: TextIO) -> Iterator[_Line]:

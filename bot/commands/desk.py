@@ -1,10 +1,12 @@
 """The edge where settings become an open archive and a chain that answers from it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 from pydantic import ValidationError
@@ -18,6 +20,8 @@ from ingest.articles import Moment
 from ingest.embedding import Embedder, load_embedder
 from ingest.errors import SettingsError
 from ingest.settings import ArchiveSettings
+
+HALF_A_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,16 @@ class Desk:
         as_of: Moment | None = None,
         publishers: Sequence[str] = (),
     ) -> Asked:
-        """A question with its filters, outlets as the archive spells them."""
+        """A question with its filters, outlets as the archive spells them.
+
+        Half a character, which is what bytes that are no text become on a command line, is
+        shown as one that cannot be read: neither a model nor JSON takes it.
+        """
+        text = HALF_A_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", question)
         known = self.archive.publishers() if publishers else {}
         outlets, notes = resolve(publishers, known)
         filters = Filters(after=after, before=before, as_of=as_of, publishers=outlets)
-        return Asked(question, filters, notes)
+        return Asked(text, filters, notes)
 
 
 @contextmanager

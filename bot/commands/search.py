@@ -38,7 +38,7 @@ def command(
     """Show the passages that bear on QUERY, best first."""
     with open_desk(folder) as desk:
         asked = desk.asked(query, after=after, before=before, as_of=as_of, publishers=publishers)
-        found = desk.search(query, k=k, filters=asked.filters)
+        found = desk.search(asked.text, k=k, filters=asked.filters)
     for note in (*asked.notes, *found.failed):
         click.echo(note, err=True)
     if as_json:

@@ -1,6 +1,7 @@
 """What storage libraries raise, told as what happened to the archive."""
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from chromadb.errors import ChromaError
 
 from ingest.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveError, DiskFullError
 
+_DATABASE = (sqlite3.DatabaseError, ChromaError)
+_ROOM = 65_536  # bytes: what SQLite takes for the index of its log is half of that
 _FULL = ("no space left", "disk is full", "disk full", "os error 28")
 
 
@@ -28,11 +31,11 @@ def told(folder: Path) -> Iterator[None]:
             f"({_first_line(error)}). Start it with `chroma run`, or correct CHROMA_URL."
         ) from error
     except (OSError, sqlite3.Error, ChromaError, ValueError) as error:
-        if is_full(error):
+        if is_full(error) or (isinstance(error, _DATABASE) and _has_no_room(folder)):
             raise DiskFullError(folder) from error
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             raise ArchiveBusyError(folder, holder="another process") from error
-        if isinstance(error, (sqlite3.DatabaseError, ChromaError)):
+        if isinstance(error, _DATABASE):
             raise ArchiveDamagedError(folder, _first_line(error)) from error
         if isinstance(error, OSError):
             raise ArchiveError(f"The archive at {folder} cannot be used: {error}.") from error
@@ -43,6 +46,11 @@ def is_full(error: Exception) -> bool:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return True
     return any(words in str(error).lower() for words in _FULL)
+
+
+def _has_no_room(folder: Path) -> bool:
+    """SQLite says "disk I/O error" or "unable to open" where its own log files find no room."""
+    return folder.is_dir() and shutil.disk_usage(folder).free < _ROOM
 
 
 def _first_line(error: Exception) -> str:

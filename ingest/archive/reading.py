@@ -60,9 +60,9 @@ class Archive:
         self._embedder = embedder
         self._server = server
         self._lock = RLock()
-        self._generation = self._index = ""
         self._vectors: VectorIndex | None = None
         self._words: WordIndex | None = None
+        self._vectors_state = self._words_state = ("", "")
         try:
             if embedder is not None:
                 check_embedder(self.database, embedder)
@@ -90,7 +90,7 @@ class Archive:
         """The `count` passages nearest to a query's unit vector that the filters let through."""
 
         def ranking() -> list[Ranked]:
-            vectors, _ = self._fresh()
+            vectors = self._fresh_vectors()
             if not filters.is_open:
                 narrow = self.database.within(filters, _NARROW + 1)
                 if len(narrow) <= _NARROW:
@@ -103,7 +103,7 @@ class Archive:
         """The `count` passages that share the rarest words with `text`, likewise."""
 
         def ranking() -> list[Ranked]:
-            _, words = self._fresh()
+            words = self._fresh_words()
             return self._widening(lambda n: words.matching(text, n, filters), count, filters)
 
         return self._ranked(ranking)
@@ -136,29 +136,36 @@ class Archive:
         places = self.database.seen((passage for passage, _ in found), filters)
         return [Ranked(places[p], score) for p, score in found if p in places]
 
-    def _fresh(self) -> tuple[VectorIndex, WordIndex]:
-        """Both indexes as of the archive's present generation."""
-        generation = self.database.meta("generation") or ""
-        index = self.database.meta("index") or ""
-        if self._vectors is None or self._words is None or index != self._index:
-            self._reopen(index)
-        elif generation != self._generation:
-            self._vectors.reopen()
-            self._words.reload()
-        self._generation, self._index = generation, index
-        assert self._vectors is not None  # noqa: S101 (set just above)
-        assert self._words is not None  # noqa: S101
-        return self._vectors, self._words
+    # Each index is opened by its own ranking, so that one that fails leaves the other.
 
-    def _reopen(self, index: str) -> None:
-        if self._vectors is not None:
-            self._vectors.close()
-            self._vectors = None
-        check_server(self.database, self._server)
-        if self._embedder is not None:  # another process may have rebuilt it with another model
-            check_embedder(self.database, self._embedder)
-        self._words = WordIndex(word_index_folder(self.folder, index))
-        self._vectors = open_vectors(self.folder, self.database, self._server)
+    def _fresh_vectors(self) -> VectorIndex:
+        """The vectors as of the archive's present generation."""
+        state = self._state()
+        if self._vectors is None or state[0] != self._vectors_state[0]:
+            if self._vectors is not None:
+                self._vectors.close()
+                self._vectors = None
+            check_server(self.database, self._server)
+            if self._embedder is not None:  # another process may have rebuilt it with another
+                check_embedder(self.database, self._embedder)
+            self._vectors = open_vectors(self.folder, self.database, self._server)
+        elif state != self._vectors_state:
+            self._vectors.reopen()
+        self._vectors_state = state
+        return self._vectors
+
+    def _fresh_words(self) -> WordIndex:
+        state = self._state()
+        if self._words is None or state[0] != self._words_state[0]:
+            self._words = WordIndex(word_index_folder(self.folder, state[0]))
+        elif state != self._words_state:
+            self._words.reload()
+        self._words_state = state
+        return self._words
+
+    def _state(self) -> tuple[str, str]:
+        """Which indexes serve, and their generation."""
+        return self.database.meta("index") or "", self.database.meta("generation") or ""
 
     # What is behind a ranking
 

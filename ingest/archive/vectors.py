@@ -80,6 +80,8 @@ class VectorIndex:
 
     def reopen(self) -> None:
         """See what another process has written: an opened folder never does (measured: .06 s)."""
+        if self._server is not None:  # which shows every change at once
+            return
         old = self._system
         self._system, self._api, self._collection = self._opened(create=False)
         old.stop()

@@ -1,0 +1,35 @@
+"""What an attribution is, and what an answer shows of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.articles import Span
+
+
+class Kind(StrEnum):
+    """How the content is passed on."""
+
+    DIRECT = "direct"  # in quotation marks
+    INDIRECT = "indirect"
+    ACCORDING = "according"  # "according to", "citing"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`sentence[source]` vouches for `sentence[content]`; spans are offsets in the sentence."""
+
+    source: Span
+    cue: Span
+    content: Span
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who said it, in the article's words, and which agencies or outlets passed it on.
+
+    No speaker: the text names none, or leaves unclear who "he" is.
+    """
+
+    speaker: str | None
+    carriers: tuple[str, ...] = ()
