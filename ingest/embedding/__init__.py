@@ -1,6 +1,8 @@
 """Texts to vectors: a sentence-transformers model by name, run by the fastest means there is."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import openvino as ov
 from ingest.embedding.embedder import Embedder, EmbedderIdentity, Vectors
 from ingest.embedding.models import BUILT_IN, ModelFiles, find_model
 from ingest.embedding.openvino_runtime import Converted, precisions, read_manifest
+from ingest.errors import EmbeddingModelError
 from ingest.settings import Device
 
 __all__ = ["BUILT_IN", "Embedder", "EmbedderIdentity", "Vectors", "load_embedder"]
@@ -33,14 +36,25 @@ def load_embedder(
     folder = cache / f"{files.weights[:16]}-{precisions()[0]}-openvino-{_release()}"
     manifest = read_manifest(folder)
     if manifest is None:
-        from ingest.embedding.conversion import convert  # noqa: PLC0415 (torch: 6 s, once)
-
         tell(f"Preparing {files.name} for this CPU, once …")
-        convert(files, folder)
+        _convert(files, folder)
         manifest = read_manifest(folder)
     if manifest is None or not manifest["precision"]:
         return _stock(files, "cpu")
     return Converted(folder, manifest)
+
+
+def _convert(files: ModelFiles, folder: Path) -> None:
+    """In a process of its own: torch would stay in this one, with 500 MB that nothing needs."""
+    module = "ingest.embedding.conversion"
+    arguments = [files.name, str(files.folder), files.weights, str(folder)]
+    # -P: a folder named "ingest" where Newshound is started is not ours.
+    run = subprocess.run(  # noqa: S603 (our own module)
+        [sys.executable, "-P", "-m", module, *arguments], stderr=subprocess.PIPE, text=True
+    )
+    if run.returncode:
+        reason = (run.stderr.strip() or f"it ended with status {run.returncode}").splitlines()[-1]
+        raise EmbeddingModelError(f"The embedding model {files.name} cannot be prepared: {reason}")
 
 
 def _stock(files: ModelFiles, device: str) -> Embedder:

@@ -5,6 +5,7 @@ Only this module and `stock` import torch: a start with a converted model needs 
 
 import json
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from ingest.embedding.openvino_runtime import (
     read_manifest,
 )
 from ingest.embedding.stock import load_stock
+from ingest.errors import EmbeddingModelError
 
 # Below this cosine to the stock vectors a conversion is not used (bf16 measures .99997).
 AGREEMENT = 0.999
@@ -149,3 +151,16 @@ def _cosine(ours: Vectors, stock: object) -> float:
 
 def _write(work: Path, manifest: Manifest) -> None:
     (work / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def main() -> None:
+    """`python -m ingest.embedding.conversion NAME FOLDER WEIGHTS TARGET`: `convert`."""
+    name, source, weights, target = sys.argv[1:]
+    try:
+        convert(ModelFiles(name, Path(source), weights), Path(target))
+    except (EmbeddingModelError, OSError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""Two rankings made one: what rises, what is joined, and what is said when one fails."""
+
+import shutil
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from archives import named, put
+
+from bot.retrieval import Search, result_json
+from ingest.archive import Archive, Filters
+from ingest.errors import ArchiveError
+
+QUERY = "drones over the Kremlin"
+
+
+@pytest.fixture
+def sample(sample_archive, embedder):
+    with Archive(sample_archive, embedder=embedder.identity) as archive:
+        yield archive
+
+
+@pytest.fixture
+def search(sample, embedder) -> Search:
+    return Search(sample, embedder)
+
+
+@pytest.fixture
+def searched(tmp_path, words):
+    """Search in an archive made of these articles."""
+    folder = tmp_path / "archive"
+
+    def made(*articles) -> Search:
+        put(folder, words, articles)
+        return Search(Archive(folder, embedder=words.identity), words)
+
+    return made
+
+
+QUERIES = [QUERY, "ferry", "Who was fined?", "что случилось", "the of and"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_score_is_made_of_the_two_ranks_and_the_best_come_first(search, query):
+    hits = search(query, k=50).hits
+    assert hits
+    for hit in hits:
+        assert hit.score == pytest.approx(sum(1 / (60 + rank) for rank in hit.ranks.values()))
+    assert all(better.score >= worse.score for better, worse in pairwise(hits))
+
+
+def test_what_is_first_in_both_rankings_is_first(searched):
+    search = searched(
+        named("dam", "The dam at Calder burst."),
+        named("rain", "It rained at Calder for a week."),
+        named("choir", "The choir sang in the evening."),
+    )
+    best, *_ = search("dam Calder burst", k=3).hits
+    assert best.passage.text == "The dam at Calder burst."
+    assert best.ranks == {"vectors": 1, "words": 1}
+
+
+@pytest.mark.parametrize(("k", "hits"), [(1, 1), (3, 3)])
+def test_no_more_than_k_are_given(search, k, hits):
+    assert len(search(QUERY, k=k).hits) == hits
+
+
+def test_fewer_than_k_are_all_that_there_are(searched):
+    assert len(searched(named("dam"), named("choir"))("rain", k=10).hits) == 2
+
+
+def test_hits_are_slices_without_white_space_at_their_ends(search):
+    for hit in search(QUERY, k=50).hits:
+        passage = hit.passage
+        assert passage.text == passage.source.article.text[passage.start : passage.end]
+        assert passage.text == passage.text.strip() != ""
+
+
+HALF = "The dam at Calder was looked at again today. " * 18  # 810 characters
+SHORT = "The dam at Calder held. " * 8  # 192
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param(f"{HALF.strip()}\n\n{SHORT.strip()}", 1, id="short enough together"),
+        pytest.param(f"{HALF.strip()}\n\n{HALF.strip()}", 2, id="too long together"),
+    ],
+)
+def test_neighbours_are_joined_where_that_is_not_too_long(searched, text, count):
+    hits = searched(named("dam", text))("the dam at Calder", k=10).hits
+    assert len(hits) == count
+    if count == 1:
+        assert hits[0].passage.text == text
+
+
+def test_passages_of_two_articles_are_never_joined(searched):
+    hits = searched(named("one", SHORT), named("two", SHORT + "Said two."))("Calder", k=10).hits
+    assert len({hit.passage.source.id for hit in hits}) == len(hits) == 2
+
+
+@pytest.mark.parametrize(
+    ("lost", "left"),
+    [
+        pytest.param("words", {"vectors"}, id="no words"),
+        pytest.param("vectors", {"words"}, id="no vectors"),
+    ],
+)
+def test_one_ranking_lost_is_said_and_the_other_answers(sample_copy, embedder, lost, left):
+    for folder in sample_copy.glob(f"{lost}*"):
+        shutil.rmtree(folder)
+    with Archive(sample_copy, embedder=embedder.identity) as archive:
+        found = Search(archive, embedder)(QUERY, k=5)
+    assert len(found.hits) == 5
+    assert {name for hit in found.hits for name in hit.ranks} == left
+    [told] = found.failed
+    assert told.startswith(f"{lost}: ")
+    assert "newshound archive rebuild" in told
+
+
+def test_with_both_rankings_lost_the_first_failure_is_raised(sample_copy, embedder):
+    for folder in (*sample_copy.glob("words*"), *sample_copy.glob("vectors*")):
+        shutil.rmtree(folder)
+    with (
+        Archive(sample_copy, embedder=embedder.identity) as archive,
+        pytest.raises(ArchiveError, match="newshound archive rebuild"),
+    ):
+        Search(archive, embedder)(QUERY, k=5)
+
+
+@pytest.mark.parametrize(
+    ("filters", "let_through"),
+    [
+        pytest.param(
+            Filters(after=date(2024, 1, 1)), lambda a: a["published"] >= "2024", id="after"
+        ),
+        pytest.param(
+            Filters(before=date(2023, 5, 3)),
+            lambda a: a["published"] < "2023-05-04",
+            id="before, that day included",
+        ),
+        pytest.param(
+            Filters(as_of=date(2023, 5, 4)), lambda a: a["published"] < "2023-05-05", id="as of"
+        ),
+        pytest.param(
+            Filters(publishers=("TASS", "Reuters")),
+            lambda a: a["publisher"] in ("TASS", "Reuters"),
+            id="outlets",
+        ),
+    ],
+)
+def test_filters_let_through_what_they_say_and_all_of_it(sample, search, filters, let_through):
+    hits = [result_json(hit) for hit in search(QUERY, k=100, filters=filters).hits]
+    everything = {
+        stored.id
+        for stored, _ in sample.database.all_versions()
+        if stored.article.published and let_through(result_of(stored))
+    }
+    assert {hit["article"] for hit in hits} == everything != set()
+
+
+def result_of(stored) -> dict[str, str]:
+    article = stored.article
+    return {"published": article.published.isoformat(), "publisher": article.publisher}
+
+
+def test_an_outlet_that_is_not_there_lets_nothing_through(search):
+    assert search(QUERY, k=5, filters=Filters(publishers=("Nobody's Gazette",))).hits == ()
+
+
+def test_a_result_is_written_by_the_published_contract(search):
+    [result] = [result_json(hit) for hit in search(QUERY, k=1).hits]
+    types = {
+        "article": str,
+        "version": int,
+        "start": int,
+        "end": int,
+        "text": str,
+        "score": float,
+        "title": str,
+        "publisher": str,
+        "published": str,
+        "url": str,
+    }
+    assert {name: type(result[name]) for name in types} == types
