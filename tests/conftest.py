@@ -1,10 +1,11 @@
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from archives import NOW, put
+from archives import put
 from doubles import WordEmbedder
 from processes import CommandLine
 
@@ -59,7 +60,7 @@ def words() -> WordEmbedder:
 def sample_archive(tmp_path_factory, embedder) -> Path:
     """The sample that comes with the program, ingested once: only to be read."""
     folder = tmp_path_factory.mktemp("sample") / "archive"
-    reading = Reading(now=NOW)
+    reading = Reading(now=datetime(2026, 1, 1, tzinfo=UTC))  # after the sample's last day
     inputs = (
         outcome
         for source in find([str(SAMPLE)])

@@ -33,7 +33,7 @@ class CommandLine:
         return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
     def start(self, *words: str | Path, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603 (our own program)
+        return subprocess.Popen(
             [sys.executable, "-m", "bot", *map(str, words)],
             cwd=self.folder,
             env={**self.environment, **environment},
@@ -92,7 +92,7 @@ class Writer:
     """Another process that holds an archive open for writing and does what it is told."""
 
     def __init__(self, archive: Path, url: str = "") -> None:
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [sys.executable, Path(__file__).with_name("leashed.py"), archive, url],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -143,7 +143,7 @@ def chroma_server(folder: Path) -> Iterator[VectorServer]:
     """A real `chroma run` on loopback."""
     port = _free_port()
     command = Path(sys.executable).with_name("chroma")
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [command, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
         cwd=folder,
         env={**os.environ, "ANONYMIZED_TELEMETRY": "False"},

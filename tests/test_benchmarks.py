@@ -15,7 +15,7 @@ SMALL = ["--articles", "12", "--runs", "1", "--asks", "1", "--questions", "3", "
 def measured(model_cache, embedder):
     if "NEWSHOUND_DATA" not in os.environ:
         pytest.skip("NEWSHOUND_DATA is not set: no real articles to measure with")
-    run = subprocess.run(  # noqa: S603 (a process of its own, so that memory is its own)
+    run = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks", *SMALL],
         cwd=Path(__file__).parents[1],
         env={**os.environ, "MODEL_CACHE": str(model_cache)},

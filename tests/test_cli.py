@@ -404,7 +404,7 @@ def test_ingest_of_the_sample(newshound):
 def test_a_reader_that_has_seen_enough_is_no_error(newshound, sample_archive):
     words = ["search", "the", "-k", "50", "--archive", str(sample_archive)]
     shell = 'set -o pipefail; "$@" | head -1'
-    run = subprocess.run(  # noqa: S603
+    run = subprocess.run(
         ["/bin/bash", "-c", shell, "-", sys.executable, "-m", "bot", *words],
         env=newshound.environment, cwd=newshound.folder, capture_output=True, text=True,
         timeout=PATIENCE,

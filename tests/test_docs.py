@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,6 @@ import pytest
 from ingest.duplicates import Outcome
 from ingest.loaders.registry import suffixes
 from ingest.settings import ArchiveSettings
-from tests.pictures import ask
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,7 +58,9 @@ def test_env_example_as_it_stands_is_the_defaults(tmp_path):
 
 
 def test_the_table_of_formats_names_every_suffix():
-    told = {s for row in rows(section("Your own archive")) for s in re.findall(r"`(\.\w+)`", row[1])}
+    told = {
+        s for row in rows(section("Your own archive")) for s in re.findall(r"`(\.\w+)`", row[1])
+    }
     assert told - {".gz", ".xz"} == set(suffixes())
 
 
@@ -88,17 +90,17 @@ ASKING = [line for line in commands(section("Asking")) if "questions.jsonl" not 
 
 
 @pytest.mark.parametrize("line", [line for line in ASKING if "chat" not in line])
-def test_the_commands_of_the_readme_run(line, sample_archive):
+def test_the_commands_of_the_readme_run(line, sample_archive, environment):
     arguments = [*shlex.split(line)[1:], "--archive", str(sample_archive)]
-    run = subprocess.run([NEWSHOUND, *arguments], capture_output=True, text=True)
+    run = _run([NEWSHOUND, *arguments], environment)
     assert (run.returncode, run.stderr) == (0, "")
 
 
-def test_the_json_that_the_readme_shows_has_the_keys_of_the_program(sample_archive):
+def test_the_json_that_the_readme_shows_has_the_keys_of_the_program(sample_archive, environment):
     shown = json.loads(re.search(r"```json\n(.*?)```", section("JSON"), flags=re.DOTALL)[1])
     question = "Who claimed there were no casualties?"
     arguments = ["ask", question, "--json", "--archive", str(sample_archive)]
-    run = subprocess.run([NEWSHOUND, *arguments], capture_output=True, text=True, check=True)
+    run = _run([NEWSHOUND, *arguments], environment)
     assert keys(json.loads(run.stdout)) == keys(shown)
 
 
@@ -110,22 +112,32 @@ def keys(value: object) -> object:
     return [keys(value[0])] if isinstance(value, list) and value else None
 
 
-def test_the_python_of_the_readme_runs(sample_archive, tmp_path):
+def test_the_python_of_the_readme_runs(sample_archive, environment):
     code = re.search(r"```python\n(.*?)```", README, flags=re.DOTALL)[1]
     code = code.replace('Path("archive")', f"Path({str(sample_archive)!r})")
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    run = _run([sys.executable, "-c", code], environment)
     assert (run.stdout, run.stderr) == ("The Kremlin\n", "")
 
 
-def test_the_picture_shows_what_the_program_prints(sample_archive):
-    assert ask.picture(sample_archive) == (ROOT / "tests/pictures/ask.svg").read_text("utf-8")
+def test_the_picture_shows_what_the_program_prints(sample_archive, environment):
+    run = _run([sys.executable, "-m", "tests.pictures.ask", sample_archive], environment)
+    assert run.stdout == (ROOT / "tests/pictures/ask.svg").read_text("utf-8")
+
+
+@pytest.fixture
+def environment(model_cache) -> dict[str, str]:
+    return {**os.environ, "MODEL_CACHE": str(model_cache)}
+
+
+def _run(command: list, environment: dict[str, str]) -> subprocess.CompletedProcess:
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
 def test_no_path_of_a_machine_is_in_the_repository():
     tracked = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+        [shutil.which("git"), "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    named = [name for name in tracked if _names_a_home((ROOT / name))]
+    named = [name for name in tracked if _names_a_home(ROOT / name)]
     assert named == []
 
 

@@ -257,7 +257,7 @@ print(sum(embedder.embed_query("Rain fell.")), "torch" in sys.modules)
 
 
 def embedding_process(model: Path, cache: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 (our own program)
+    return subprocess.Popen(
         [sys.executable, "-c", _EMBED, str(model), str(cache)],
         cwd=Path(__file__).parents[1],
         stdout=subprocess.PIPE,

@@ -32,7 +32,7 @@ class Spent:
 def spent(command: Sequence[str | Path], environment: Mapping[str, str] = {}) -> Spent:
     """Run to its end; a failure is raised with what it said."""
     start = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 (our own programs)
+    process = subprocess.Popen(
         [str(word) for word in command],
         cwd=ROOT,
         env={

@@ -1,11 +1,15 @@
-"""The README's picture of an answer: `python -m tests.pictures.ask` draws it anew."""
+"""The README's picture of an answer: `python -m tests.pictures.ask` draws it anew, and prints it
+instead where an archive of the sample is named."""
 
 import io
+import sys
 import tempfile
 from pathlib import Path
 
+from click.testing import CliRunner
 from rich.console import Console
 
+from bot.__main__ import cli
 from bot.commands.desk import open_desk
 from bot.terminal import show_answer
 
@@ -51,10 +55,9 @@ def picture(archive: Path) -> str:
 
 
 def main() -> None:
-    from click.testing import CliRunner  # noqa: PLC0415 (only to draw)
-
-    from bot.__main__ import cli  # noqa: PLC0415
-
+    if sys.argv[1:]:
+        sys.stdout.write(picture(Path(sys.argv[1])))
+        return
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "archive"
         CliRunner().invoke(cli, ["ingest", "--sample", "--archive", str(archive)])

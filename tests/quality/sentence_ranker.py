@@ -72,8 +72,7 @@ def _paragraph(title: str, text: str) -> Paragraph:
     spans = tuple(sentences(text))
     nearby = content_stems(f"{title} {text}")
     candidates = tuple(
-        Candidate(s := text[x.start : x.end], nearby, speaker(s).speaker is not None)
-        for x in spans
+        Candidate(s := text[x.start : x.end], nearby, speaker(s).speaker is not None) for x in spans
     )
     return Paragraph(title, text, spans, nearby, candidates)
 
@@ -89,7 +88,7 @@ def cases(embedder, paragraphs, asked):
     for a, q in zip(asked, queries, strict=True):
         near = np.argsort(-(whole @ q))
         question = read_question(a.text)
-        own = [a.paragraph] + [i for i in near if i != a.paragraph][:NEAREST]
+        own = [a.paragraph, *[i for i in near if i != a.paragraph][:NEAREST]]
         others = [i for i in near if titles[i] != titles[a.paragraph]][: NEAREST + 1]
         for way, group in (("own", own), ("absent", others)):
             rows, labels = [], []
@@ -108,7 +107,10 @@ def fit(found):
     rows = np.vstack([x for _, _, x, _ in found])
     labels = np.concatenate([y for _, _, _, y in found])
     weight = np.concatenate(
-        [np.full(len(y), {"answerable": 1.0, "absent": 1.0, "unanswerable": 0.3}[w]) for w, _, _, y in found]
+        [
+            np.full(len(y), {"answerable": 1.0, "absent": 1.0, "unanswerable": 0.3}[w])
+            for w, _, _, y in found
+        ]
     )
     fitted = [place for place, name in enumerate(FEATURES) if name not in BY_HAND]
     model = LogisticRegression(C=1.0, max_iter=2000)
@@ -120,13 +122,15 @@ def fit(found):
 def measure(found, weights):
     best = {"answerable": [], "unanswerable": [], "absent": []}
     right = []
-    for way, _kind, rows, labels in found:
+    for way, _, rows, labels in found:
         scores = confidence(rows, weights)
         best[way].append(scores.max())
         if way == "answerable":
             right.append(bool(labels[scores.argmax()]))
-    cos = [bool(y[x[:, 0].argmax()]) for w, _, x, y in found if w == "answerable"]
-    print(f"right sentence first: {np.mean(right):.3f} of {len(right)} (by cosine alone {np.mean(cos):.3f})")
+    cos = [bool(y[x[:, 0].argmax()]) for way, _, x, y in found if way == "answerable"]
+    print(
+        f"right sentence first: {np.mean(right):.3f} of {len(right)} (by cosine alone {np.mean(cos):.3f})"
+    )
     for way in ("unanswerable", "absent"):
         print(f"AUC answerable against {way}: {auc(best['answerable'], best[way]):.3f}")
     a = np.array(best["answerable"])
