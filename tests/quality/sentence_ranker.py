@@ -128,9 +128,8 @@ def measure(found, weights):
         if way == "answerable":
             right.append(bool(labels[scores.argmax()]))
     cos = [bool(y[x[:, 0].argmax()]) for way, _, x, y in found if way == "answerable"]
-    print(
-        f"right sentence first: {np.mean(right):.3f} of {len(right)} (by cosine alone {np.mean(cos):.3f})"
-    )
+    print(f"right sentence first: {np.mean(right):.3f} of {len(right)}")
+    print(f"right sentence first by cosine alone: {np.mean(cos):.3f}")
     for way in ("unanswerable", "absent"):
         print(f"AUC answerable against {way}: {auc(best['answerable'], best[way]):.3f}")
     a = np.array(best["answerable"])
