@@ -9,7 +9,7 @@ from loading import reading
 
 from ingest.articles import Skipped
 from ingest.loaders.discovery import find
-from ingest.loaders.registry import read
+from ingest.loaders.registry import formats, read
 from ingest.loaders.sources import Source
 
 
@@ -72,10 +72,7 @@ def test_nothing_is_read_twice(folder):
     assert found("a.txt", "./a.txt", "news", "news/../a.txt", "**/*.txt") == once
 
 
-FORMATS = (
-    "Newshound reads HTML (.htm, .html, .xhtml), CSV (.csv, .tsv), "
-    "JSON Lines (.json, .jsonl, .ndjson), Markdown (.markdown, .md), plain text (.text, .txt)"
-)
+FORMATS = f"Newshound reads {formats()}"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +84,7 @@ FORMATS = (
         pytest.param("a.txt/b", "not a directory", id="below a file"),
         pytest.param("x" * 300, "file name too long", id="too long"),
         pytest.param("photo.png", f"no loader for .png: {FORMATS}", id="a picture by name"),
-        pytest.param("feed.xml", f"no loader for .xml: {FORMATS}", id="text of another format"),
+        pytest.param("sheet.xls", f"no loader for .xls: {FORMATS}", id="another format"),
         pytest.param("program", f"not recognised: {FORMATS}", id="binary without a suffix"),
         pytest.param("pipe", "a pipe, not a file: pass - to read standard input", id="a pipe"),
         pytest.param("/dev/null", "a device, not a file: pass - to read standard input",
@@ -95,7 +92,7 @@ FORMATS = (
     ],
 )  # fmt: skip
 def test_what_was_named_and_cannot_be_read_is_rejected(folder, argument, reason):
-    put("a.txt", "photo.png", "feed.xml")
+    put("a.txt", "photo.png", "sheet.xls")
     put("program", content=b"\x7fELF\0\0")
     os.mkfifo("pipe")
     assert found(argument) == [(argument.replace("\0", "\\x00"), reason)]

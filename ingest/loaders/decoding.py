@@ -17,6 +17,7 @@ from typing import IO, TextIO, TypeVar
 
 from ingest.articles import Rejected
 from ingest.loaders.sources import HEAD, Reading, Source
+from ingest.loaders.unpacking import zstd
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,7 +58,7 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
     try:
         with source.open() as stream:
             yield stream
-    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError) as error:
         raise UnreadableError(reading_error(error)) from error
 
 
@@ -72,7 +73,9 @@ def reading_error(error: Exception) -> str:
             return "a folder, not a file"
         case EOFError():
             return "the compressed file is cut short"
-        case BadGzipFile() | zlib.error() | lzma.LZMAError() | OSError(errno=None):
+        case (
+            BadGzipFile() | zlib.error() | lzma.LZMAError() | zstd.ZstdError() | OSError(errno=None)
+        ):
             return f"the compressed file is damaged: {error}"
         case OSError():
             return (error.strerror or str(error)).lower()

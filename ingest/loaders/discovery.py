@@ -167,7 +167,12 @@ def _explicit(path: Path, mode: int) -> Input:
 
 
 def _source(path: Path) -> Source:
-    return Source(name=printable(str(path)), path=_absolute(path), open=opener(path))
+    return Source(
+        name=printable(str(path)),
+        path=_absolute(path),
+        open=opener(path),
+        packed=lambda: path.open("rb"),
+    )
 
 
 def _is_new(path: Path, seen: set[str]) -> bool:
@@ -197,4 +202,4 @@ def _standard_input(stdin: IO[bytes], seen: set[str]) -> Iterator[Input]:
     except OSError as error:
         yield Rejected("-", f"could not be kept for reading: {reading_error(error)}")
         return
-    yield Source(name="-", path=None, open=opener(spool.reader))
+    yield Source(name="-", path=None, open=opener(spool.reader), packed=spool.reader)

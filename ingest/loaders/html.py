@@ -13,6 +13,7 @@ from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from ingest.loaders import jsonld
 from ingest.loaders.assembly import Found, article, one_line
+from ingest.loaders.charsets import meant
 from ingest.loaders.dates import dated
 from ingest.loaders.decoding import UnreadableError, decoded, looks_binary, outcomes, whole
 from ingest.loaders.identity import names_a_page, web_address
@@ -28,14 +29,6 @@ _DECLARATION = re.compile(
 )
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _DECLARED_WITHIN = 16_384
-
-# What browsers read these names as (WHATWG's Encoding Standard).
-_READ_AS = {
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252",
-    "ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949", "utf-16": "utf-8", "x-gbk": "gb18030", "big5": "big5hkscs",
-}  # fmt: skip
 
 _DATE_TAGS = ("article:published_time", "datepublished", "parsely-pub-date", "og:published_time")
 
@@ -62,6 +55,17 @@ class _Meta:
         return next((self.named[name] for name in names if self.named.get(name)), None)
 
 
+@dataclass(frozen=True)
+class Page:
+    """The bytes of a page, with what is known of it from outside: where it was served
+    (`address`), the `charset` that the server declared, its `origin` in a file of several."""
+
+    raw: bytes
+    address: str | None = None
+    charset: str | None = None
+    origin: str | None = None
+
+
 class HtmlPage:
     name = "HTML"
     suffixes = frozenset({".html", ".htm", ".xhtml"})
@@ -74,31 +78,36 @@ class HtmlPage:
         return outcomes(source, self._article(source, reading))
 
     def _article(self, source: Source, reading: Reading) -> Iterator[Outcome]:
-        raw = whole(source, reading)
-        text = decoded(raw, declared=_declared(raw), otherwise=reading.encoding)
-        page = _page(text)
-        said = jsonld.said(_scripts(page))
-        headings = {one_line(heading.text_content()) for heading in page.iter("h1")}
-        meta = _meta(page, text, said)
-        try:
-            body = _body(page)
-        except RecursionError as error:
-            raise UnreadableError("HTML nested too deeply") from error
-        if body is None or not _has_prose(body.text or ""):
-            raise UnreadableError("no article text found")
-        found = _found(body, said, meta, reading.now)
-        yield article(_without_heading(found, headings), source, reading)
+        yield page_article(Page(whole(source, reading)), source, reading)
+
+
+def page_article(page: Page, source: Source, reading: Reading) -> Outcome:
+    """The article on a page, or an `UnreadableError`."""
+    declared = page.charset or _declared(page.raw)
+    text = decoded(page.raw, declared=declared, otherwise=reading.encoding)
+    tree = _tree(text)
+    said = jsonld.said(_scripts(tree))
+    headings = {one_line(heading.text_content()) for heading in tree.iter("h1")}
+    meta = _meta(tree, text, said)
+    try:
+        body = _body(tree)
+    except RecursionError as error:
+        raise UnreadableError("HTML nested too deeply") from error
+    if body is None or not _has_prose(body.text or ""):
+        raise UnreadableError("no article text found")
+    found = _found(body, said, meta, reading.now)
+    found = replace(found, url=found.url or page.address)
+    return article(_without_heading(found, headings), source, reading, origin=page.origin)
 
 
 def _declared(raw: bytes) -> str | None:
     found = _DECLARATION.search(raw[:_DECLARED_WITHIN])
     if found is None:
         return None
-    name = found[1].decode("ascii").lower()
-    return _READ_AS.get(name, name)
+    return meant(found[1].decode("ascii"))
 
 
-def _page(text: str) -> lxml.html.HtmlElement:
+def _tree(text: str) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         page = lxml.html.document_fromstring(text.encode(), parser=parser)

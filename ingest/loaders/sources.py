@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol, TypeAlias
 
-from ingest.articles import Article, Rejected
+from ingest.articles import Article, Rejected, Skipped
 
-Outcome: TypeAlias = Article | Rejected
+Outcome: TypeAlias = Article | Rejected | Skipped
 Tell: TypeAlias = Callable[[str], None]
 
-COMPRESSED = frozenset({".gz", ".xz", ".bz2"})
+COMPRESSED = frozenset({".gz", ".xz", ".bz2", ".zst"})
 
 # How much of an input `Loader.recognises` is shown.
 HEAD = 4096
@@ -36,17 +36,35 @@ class Reading:
     longest: int = 10_000_000
 
 
+class Budget:
+    """How many bytes may still be unpacked out of one input."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def spend(self, amount: int) -> bool:
+        """Whether there was that much left."""
+        self.left -= amount
+        return self.left >= 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One input: a file, or standard input. `name` is how messages call it.
+    """One input: a file, a member of a container, or standard input. `name` is how messages
+    call it.
 
-    `path` is absolute, and None for standard input. `open()` gives its bytes from the start,
-    unpacked where they are compressed.
+    `path` is absolute, and None for standard input; that of a member (`a.zip!/inner/b.txt`) is
+    only a name. `open()` gives its bytes from the start, unpacked where they are compressed;
+    `packed()`, where there is one, gives them as they lie. `depth` counts the containers around
+    it, `budget` is what may still be unpacked out of the outermost.
     """
 
     name: str
     path: Path | None
     open: Callable[[], IO[bytes]]
+    packed: Callable[[], IO[bytes]] | None = None
+    depth: int = 0
+    budget: Budget | None = None
 
     @property
     def place(self) -> str:
