@@ -1,6 +1,7 @@
 """`newshound`: the command line. Each verb is a module in `bot/commands`, imported when used,
 so that a question does not wait for what only an ingest needs."""
 
+import os
 import sys
 from importlib import import_module
 from typing import Final
@@ -50,12 +51,18 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every foreseen problem is one sentence on standard error."""
     try:
-        cli.main(prog_name="newshound")
+        sys.exit(cli.main(prog_name="newshound", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("newshound: stopped by Ctrl-C.", err=True)
+        sys.exit(130)
     except NewshoundError as error:
         click.echo(f"newshound: {error}", err=True)
         sys.exit(1)
     except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
 
 

@@ -54,6 +54,10 @@ _ASKS_SPEAKER = re.compile(
     rf"also|is|was|did)\s+)*(?:{_SAYING})\b|\baccording to (?:whom|who)\b",
     re.IGNORECASE,
 )
+# Of these only the asking is left out of what is looked for; "accused" and "denied" are content.
+_ONLY_SAYING = frozenset(
+    stems("say said claim claimed state stated announce report reported tell told think believe")
+)
 _KINDS = (
     (
         Kind.NUMBER,
@@ -97,7 +101,7 @@ def read_question(text: str) -> Question:
     kind = _kind(text)
     words = content_stems(text)
     if kind is Kind.SPEAKER:
-        words -= frozenset(stem for verb in _SAYING.split("|") for stem in stems(verb))
+        words -= _ONLY_SAYING
     names = frozenset(stem for name in _NAME.findall(text) for stem in stems(name))
     return Question(text, kind, words, names & words)
 

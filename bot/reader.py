@@ -56,7 +56,7 @@ class SentenceReader:
     def claims(self, question: Question, hits: Sequence[Hit]) -> list[Claim]:
         """The best sentence and those nearly as good, best first."""
         found = list(_distinct(hits))
-        if not found:
+        if not found or not question.words:  # "Who said that?": there is nothing to look for
             return []
         scores = self._scores(question, found)
         order = sorted(range(len(found)), key=lambda at: -scores[at])

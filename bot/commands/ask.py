@@ -8,7 +8,7 @@ import click
 
 from bot.answers import answer_json
 from bot.commands.desk import open_desk
-from bot.commands.options import archive_option, examples, filter_options, json_option
+from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
 from bot.terminal import console, show_answer
 from ingest.articles import Moment
 
@@ -21,7 +21,7 @@ from ingest.articles import Moment
         'newshound ask "When was the ferry last inspected?" --as-of 2024-02-20 --json',
     ),
 )
-@click.argument("question")
+@click.argument("question", callback=not_empty)
 @filter_options
 @archive_option
 @json_option

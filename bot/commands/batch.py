@@ -69,7 +69,7 @@ def command(file: Path, searching: bool, k: int, folder: Path | None) -> None:
             click.echo(json.dumps({"id": line.fields.get("id"), **result}, ensure_ascii=False))
             bar(done, len(lines), f"{done} questions")
     if failed:
-        click.echo(f"newshound: {failed} of {len(lines)} lines had no question.", err=True)
+        click.echo(f"newshound: {failed} of {len(lines)} lines could not be answered.", err=True)
         sys.exit(1)
 
 
@@ -143,7 +143,7 @@ def _jsonl(stream: TextIO) -> Iterator[_Line]:
             continue
         try:
             fields = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield _Line(number, {}, f"not JSON ({error})")
             continue
         if not isinstance(fields, dict):
@@ -160,5 +160,8 @@ def _csv(stream: TextIO) -> Iterator[_Line]:
         raise NewshoundError(
             f"The CSV file has no column `question`, only {', '.join(rows.fieldnames or ())}."
         )
-    for row in rows:
-        yield _Line(rows.line_num, row)
+    try:
+        for row in rows:
+            yield _Line(rows.line_num, row)
+    except csv.Error as error:  # a cell of over 131,072 characters, for one
+        yield _Line(rows.line_num, {}, f"not CSV ({error})")

@@ -69,6 +69,8 @@ def load_settings() -> ArchiveSettings:
     """Raises `SettingsError` with every problem at once."""
     try:
         return ArchiveSettings()
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"The file .env is not UTF-8 (byte {error.start}).") from error
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()

@@ -52,6 +52,13 @@ def parse_moment(text: str) -> Moment:
     return date.fromisoformat(text) if is_day else datetime.fromisoformat(text)
 
 
+def not_empty(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Raises a usage error where nothing is asked."""
+    if not value.strip():
+        raise click.BadParameter("it is empty.", ctx, param)
+    return value
+
+
 def archive_option(command: Command) -> Command:
     return click.option(
         "--archive",

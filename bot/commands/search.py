@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.desk import open_desk
-from bot.commands.options import archive_option, examples, filter_options, json_option
+from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
 from bot.retrieval import result_json
 from bot.terminal import console, show_results
 from ingest.articles import Moment
@@ -20,7 +20,7 @@ from ingest.articles import Moment
         "newshound search ferry -k 5 --before 2024-03-01 --json",
     ),
 )
-@click.argument("query")
+@click.argument("query", callback=not_empty)
 @click.option("-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many.")
 @filter_options
 @archive_option

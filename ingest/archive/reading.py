@@ -66,6 +66,7 @@ class Archive:
         try:
             if embedder is not None:
                 check_embedder(self.database, embedder)
+                check_server(self.database, server)
         except BaseException:
             self.close()
             raise

@@ -77,6 +77,11 @@ def _from_hub(name: str) -> Path:
 
 def _weights_digest(folder: Path) -> str:
     """One digest over the weights and over how they are put together."""
+    if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
+        raise EmbeddingModelError(
+            f"{folder} holds no model: neither modules.json nor config.json is there. "
+            "EMBEDDING_MODEL must name a sentence-transformers model."
+        )
     deciding = sorted(
         file
         for file in folder.rglob("*")

@@ -42,7 +42,9 @@ def article(
         key=key_of(
             source,
             address=address,
-            publisher=publisher,
+            # Only an outlet that the record names itself: one that --publisher gives to several
+            # exports would make one article of all their rows 1.
+            publisher=one_line(found.publisher) or None,
             id=one_line(found.id),
             content=None if read_at == source.name else f"{title}\n{text}",
         ),
