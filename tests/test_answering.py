@@ -147,8 +147,8 @@ def test_not_found_tells_how_far_was_searched(answers):
     assert {name: searched[name] for name in ("articles", "from", "to", "undated")} == {
         "articles": 21,
         "from": "2023-05-03",
-        "to": "2024-06-14",
-        "undated": 3,
+        "to": "2024-09-12",
+        "undated": 2,
     }
 
 

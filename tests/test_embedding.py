@@ -145,7 +145,7 @@ def test_damaged_weights_are_refused(tmp_path, damage, found):
     ("name", "reason"),
     [
         pytest.param("no/such-model", "neither", id="not on this disk, and no network"),
-        pytest.param(".", "holds no model weights", id="a folder without a model"),
+        pytest.param(".", "holds no model", id="a folder without a model"),
     ],
 )
 def test_a_model_that_cannot_be_had(tmp_path, monkeypatch, name, reason):
@@ -155,6 +155,7 @@ def test_a_model_that_cannot_be_had(tmp_path, monkeypatch, name, reason):
 
 
 def test_a_folder_that_is_no_model(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
     (tmp_path / "model.safetensors").write_bytes(b"nothing")
     with pytest.raises(EmbeddingModelError, match="does not load"):
         loaded(tmp_path, tmp_path / "cache")

@@ -110,16 +110,16 @@ class Archive:
         return self._ranked(ranking)
 
     def _ranked(self, ranking: Callable[[], list[Ranked]]) -> list[Ranked]:
-        """Asked once more where a rebuild took the indexes away meanwhile."""
-        with self._lock, told(self.folder):
-            index = self.database.meta("index")
-            try:
-                with told(self.folder):
-                    return ranking()
-            except ArchiveError:
-                if self.database.meta("index") == index:
-                    raise
-                return ranking()
+        """Asked again where a rebuild took the indexes away meanwhile."""
+        with self._lock:
+            while True:
+                index = self.database.meta("index")
+                try:
+                    with told(self.folder):
+                        return ranking()
+                except ArchiveError:
+                    if self.database.meta("index") == index:
+                        raise
 
     def _widening(
         self, ranking: Callable[[int], list[tuple[int, float]]], count: int, filters: Filters

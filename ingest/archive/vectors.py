@@ -5,6 +5,7 @@ and a `where` filter a hundred times as slow. So it holds ids and vectors only.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -54,14 +55,27 @@ class VectorIndex:
         # be refreshed while any other part has it open, and once it fails it stays broken.
         system = System(_settings(self._folder, self._server))
         api = system.instance(ServerAPI)  # type: ignore[type-abstract]  # settings say which
-        system.start()
+        with self._panics_told():
+            system.start()
         try:
-            return system, api, self._named(api, create=create)
+            with self._panics_told():
+                return system, api, self._named(api, create=create)
         except NotFoundError as error:
             system.stop()
             raise self._missing() from error
         except BaseException:
             system.stop()
+            raise
+
+    @contextmanager
+    def _panics_told(self) -> Iterator[None]:
+        """Chroma's engine panics where its folder is deleted under it, as a rebuild in another
+        process does; and a panic of Rust is no `Exception`."""
+        try:
+            yield
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":
+                raise self._missing() from error
             raise
 
     def _named(self, api: ServerAPI, *, create: bool) -> Collection:
@@ -114,9 +128,10 @@ class VectorIndex:
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
         """The `count` nearest passages with their cosine, best first."""
-        found = self._collection.query(
-            query_embeddings=_floats(vector[None]), n_results=count, include=["distances"]
-        )
+        with self._panics_told():
+            found = self._collection.query(
+                query_embeddings=_floats(vector[None]), n_results=count, include=["distances"]
+            )
         distances = (found["distances"] or [[]])[0]
         return [(int(i), 1.0 - d) for i, d in zip(found["ids"][0], distances, strict=True)]
 
@@ -126,9 +141,10 @@ class VectorIndex:
         """The same among `passages` only, scored exactly; meant for a few thousand of them."""
         scored: list[tuple[int, float]] = []
         for rows in _slices(len(passages)):
-            found = self._collection.get(
-                ids=[str(p) for p in passages[rows]], include=["embeddings"]
-            )
+            with self._panics_told():
+                found = self._collection.get(
+                    ids=[str(p) for p in passages[rows]], include=["embeddings"]
+                )
             if found["ids"] and found["embeddings"] is not None:
                 cosines = np.asarray(found["embeddings"], dtype=np.float32) @ vector
                 scored += zip(map(int, found["ids"]), map(float, cosines), strict=True)
