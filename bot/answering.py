@@ -4,13 +4,13 @@ Each stage is a LangChain runnable with a name, so that a caller's callbacks see
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
-from bot.answers import Answer, Claim, Finding, Outcome, Searched
+from bot.answers import Answer, Claim, Event, Finding, Outcome, Progress, Searched
 from bot.copies import folded
 from bot.question import Kind, Question, read_question
 from bot.quotes import check
@@ -26,11 +26,12 @@ NOT_FOUND = "Not found in this archive."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what it is limited to."""
+    """A question with what it is limited to, and the conversation that it continues, if any."""
 
     text: str
     filters: Filters = NO_FILTERS
     notes: tuple[str, ...] = ()
+    conversation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,29 @@ class Answering:
         answer = self.chain(clock).invoke(asked, config)
         return replace(answer, elapsed_ms=clock.elapsed)
 
+    def stream(self, asked: Asked, config: RunnableConfig | None = None) -> Iterator[Event]:
+        """The same as it becomes known: each stage as it begins, each finding once it is checked,
+        and last the answer. Closing the iterator stops the work after the present stage."""
+        clock = _Clock()
+        made: Any = asked
+        for stage in self._stages(clock):
+            yield Progress(stage.get_name())
+            made = stage.invoke(made, config)
+            if isinstance(made, _Checked):
+                yield from made.findings
+        yield replace(made, elapsed_ms=clock.elapsed)
+
     def chain(self, clock: "_Clock") -> Runnable[Asked, Answer]:
         """The whole journey of a question."""
+        return RunnableSequence(*self._stages(clock))
+
+    def _stages(self, clock: "_Clock") -> tuple[Runnable[Any, Any], ...]:
         return (
-            clock.stage("question", self._read_question)
-            | clock.stage("retrieve", self._retrieve)
-            | clock.stage("read", self._claim)
-            | clock.stage("check", self._check)
-            | clock.stage("compose", self._compose)
+            clock.stage("question", self._read_question),
+            clock.stage("retrieve", self._retrieve),
+            clock.stage("read", self._claim),
+            clock.stage("check", self._check),
+            clock.stage("compose", self._compose),
         )
 
     def _read_question(self, asked: Asked) -> _Read:

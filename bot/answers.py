@@ -7,7 +7,7 @@ in the stored article). An `Answer` holds findings only.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from ingest.archive import Filters, Reach
 from ingest.articles import Span, StoredArticle, written
@@ -83,6 +83,18 @@ class Answer:
     answered_by: str
     notes: tuple[str, ...] = ()
     elapsed_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done for a question now: the name of a stage of the chain."""
+
+    stage: str
+
+
+Event: TypeAlias = Progress | Finding | Answer
+"""What a running question tells: stages, then each finding once it is checked, and the answer,
+which is the last and holds every finding that stands."""
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
 from ingest.duplicates import Outcome
 from ingest.loaders.registry import suffixes
-from ingest.settings import ArchiveSettings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FIELDS = ArchiveSettings.model_fields
+FIELDS = Settings.model_fields
 NEWSHOUND = Path(sys.executable).parent / "newshound"
 
 
@@ -54,7 +54,7 @@ def test_env_example_names_every_setting_and_nothing_else():
 
 def test_env_example_as_it_stands_is_the_defaults(tmp_path):
     (tmp_path / ".env").write_text((ROOT / ".env.example").read_text(encoding="utf-8"))
-    assert ArchiveSettings(_env_file=tmp_path / ".env") == ArchiveSettings(_env_file=None)
+    assert Settings(_env_file=tmp_path / ".env") == Settings(_env_file=None)
 
 
 def test_the_table_of_formats_names_every_suffix():

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 HOMES = {
-    "sqlite3": "ingest/archive/",
+    "sqlite3": ("ingest/archive/", "bot/state/"),
     "chromadb": "ingest/archive/",
     "tantivy": "ingest/archive/",
     "filelock": ("ingest/archive/", "ingest/embedding/"),
@@ -31,6 +31,7 @@ HOMES = {
     "backports": "ingest/loaders/",
     "pysbd": "ingest/sentences.py",
     "pydantic_settings": "ingest/settings.py",
+    "prometheus_client": "bot/discord/",
     "rich": "bot/terminal.py",
     "click": "bot/",
     "discord": "bot/discord/",

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bot.answers import bibliography
-from bot.commands.desk import embedder_of, load_settings, server_of
+from bot.commands.opening import embedder_of, load_settings, server_of
 from bot.commands.options import archive_option, examples, json_option
 from bot.terminal import console, progress, show_article, show_stats, show_verdict
 from ingest.archive import NO_FILTERS, Archive, ArchiveWriter, rebuild, verify

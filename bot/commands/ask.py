@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.answers import answer_json
-from bot.commands.desk import open_desk
+from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
 from bot.terminal import console, show_answer
 from ingest.articles import Moment
@@ -37,7 +37,7 @@ def command(
     """Answer QUESTION with sentences quoted word for word from the archive."""
     with open_desk(folder) as desk:
         asked = desk.asked(question, after=after, before=before, as_of=as_of, publishers=publishers)
-        answer = desk.answering.answer(asked)
+        answer = desk.answer(asked)
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:

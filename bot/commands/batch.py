@@ -14,8 +14,9 @@ import click
 
 from bot.answering import Asked
 from bot.answers import answer_json
-from bot.commands.desk import HALF_A_CHARACTER, Desk, open_desk
+from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, parse_moment
+from bot.desk import HALF_A_CHARACTER, Desk
 from bot.retrieval import result_json
 from bot.terminal import progress
 from ingest.errors import NewshoundError
@@ -79,7 +80,7 @@ def _answer(desk: Desk, line: _Line) -> dict[str, Any]:
 
 def _search(desk: Desk, line: _Line, k: int) -> dict[str, Any]:
     asked = _asked(desk, line)
-    found = desk.search(asked.text, k=k, filters=asked.filters)
+    found = desk.passages(asked, k=k)
     return {"results": [result_json(hit) for hit in found.hits]}
 
 

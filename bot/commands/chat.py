@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.desk import open_desk
+from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, filter_options
 from bot.terminal import console, show_answer
 from ingest.articles import Moment
@@ -31,7 +31,7 @@ def command(
             asked = desk.asked(
                 question, after=after, before=before, as_of=as_of, publishers=publishers
             )
-            show_answer(desk.answering.answer(asked), out)
+            show_answer(desk.answer(asked), out)
 
 
 def _next_question() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot.commands.desk import embedder_of, load_settings, server_of
+from bot.commands.opening import embedder_of, load_settings, server_of
 from bot.commands.options import archive_option, examples, json_option
 from bot.terminal import console, progress, show_report
 from ingest.archive import ArchiveWriter

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.desk import open_desk
+from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
 from bot.retrieval import result_json
 from bot.terminal import console, show_results
@@ -38,7 +38,7 @@ def command(
     """Show the passages that bear on QUERY, best first."""
     with open_desk(folder) as desk:
         asked = desk.asked(query, after=after, before=before, as_of=as_of, publishers=publishers)
-        found = desk.search(asked.text, k=k, filters=asked.filters)
+        found = desk.passages(asked, k=k)
     for note in (*asked.notes, *found.failed):
         click.echo(note, err=True)
     if as_json:

@@ -133,7 +133,7 @@ class _Marks:
 
 
 def _open_desk(folder: str):
-    return import_module("bot.commands.desk").open_desk(Path(folder))
+    return import_module("bot.commands.opening").open_desk(Path(folder))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from bot.__main__ import cli
-from bot.commands.desk import open_desk
+from bot.commands.opening import open_desk
 from bot.terminal import show_answer
 
 PICTURE = Path(__file__).with_name("ask.svg")

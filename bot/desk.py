@@ -1,0 +1,61 @@
+"""The desk: an open archive and everything that can be asked of it.
+
+A front end (terminal, Discord) is given a `Desk` and renders what it returns.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.answering import Answering, Asked
+from bot.answers import Answer, Event
+from bot.outlets import resolve
+from bot.retrieval import Found, Search
+from ingest.archive import Archive, Filters
+from ingest.articles import Moment
+
+HALF_A_CHARACTER: Final = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where questions are answered: an open archive and what reads it. Safe to use from several
+    threads."""
+
+    archive: Archive
+    search: Search
+    answering: Answering
+
+    def asked(
+        self,
+        question: str,
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        as_of: Moment | None = None,
+        publishers: Sequence[str] = (),
+    ) -> Asked:
+        """A question with its filters, outlets as the archive spells them.
+
+        Half a character, which is what bytes that are no text become on a command line, is
+        shown as one that cannot be read: neither a model nor JSON takes it.
+        """
+        text = HALF_A_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", question)
+        known = self.archive.publishers() if publishers else {}
+        outlets, notes = resolve(publishers, known)
+        filters = Filters(after=after, before=before, as_of=as_of, publishers=outlets)
+        return Asked(text, filters, notes)
+
+    def answer(self, asked: Asked) -> Answer:
+        """The whole answer at once."""
+        return self.answering.answer(asked)
+
+    def stream(self, asked: Asked) -> Iterator[Event]:
+        """What is known as it becomes known: stages, checked findings, and last the answer."""
+        return self.answering.stream(asked)
+
+    def passages(self, asked: Asked, *, k: int) -> Found:
+        """The `k` passages that bear on `asked`, best first."""
+        return self.search(asked.text, k=k, filters=asked.filters)
