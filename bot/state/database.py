@@ -20,13 +20,14 @@ class State:
     for them first. Raises `StateError`, naming the file.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, patience: float = 30) -> None:
+        """`patience`: seconds to wait for another process that is writing."""
         self.file = file
         self._lock = RLock()
         with self._told():
             file.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
-                file, isolation_level=None, check_same_thread=False, timeout=30
+                file, isolation_level=None, check_same_thread=False, timeout=patience
             )
             file.chmod(0o600)  # what people asked is theirs
         try:
@@ -93,13 +94,31 @@ class State:
             return self._connection.execute(sql, parameters).rowcount
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        """Run one statement for each row."""
-        with self._lock, self._told():
+        """Run one statement for each row, or for none."""
+        with self.transaction():
             self._connection.executemany(sql, rows)
+
+    def erase(self) -> None:
+        """What was deleted is gone from the disk, not only from the tables: until its log is
+        folded in, SQLite keeps it there. Left to the next time while somebody reads."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise StateError(f"{self.file} cannot be used: {error}.") from error
+            raise StateError(self._message(error)) from error
+
+    def _message(self, error: sqlite3.Error | OSError) -> str:
+        words = str(error)
+        if "full" in words or "No space" in words:
+            return f"No space left on the disk that holds {self.file}: free some."
+        if "locked" in words:
+            return f"{self.file} is being written by another process: wait, or stop it."
+        if "malformed" in words or "not a database" in words:
+            return (
+                f"{self.file} cannot be read: {words}. Move it away, or name another with "
+                "STATE_PATH: a new one is made, and the archive needs none."
+            )
+        return f"{self.file} cannot be used: {words}."
