@@ -14,6 +14,7 @@ _VERBS: Final = {
     "ask": "Answer a question with sentences quoted from the archive.",
     "search": "Show the passages that bear on some words.",
     "chat": "Ask one question after another.",
+    "check": "Check a proof that `ask --proof` wrote against the archive.",
     "batch": "Answer a file of questions, a line of JSON each.",
     "ingest": "Put files, folders or standard input into the archive.",
     "archive": "Look at the archive, check it, mend it.",

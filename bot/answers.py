@@ -73,7 +73,12 @@ class Searched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a front end renders. `notes` tell what the asker should know about the search."""
+    """What a front end renders. `notes` tell what the asker should know about the search.
+
+    `understood_as` is the question that was looked for, where it is not the one that was asked:
+    a follow-up with what it left unsaid. `model` and `prompt` name what wrote the claims; None
+    where no model did.
+    """
 
     question: str
     outcome: Outcome
@@ -82,6 +87,9 @@ class Answer:
     searched: Searched
     answered_by: str
     notes: tuple[str, ...] = ()
+    understood_as: str | None = None
+    model: str | None = None
+    prompt: str | None = None
     elapsed_ms: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -101,28 +109,31 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     """The published contract: keys may be added, never renamed or removed."""
     return {
         "question": answer.question,
+        "understood_as": answer.understood_as,
         "outcome": answer.outcome.value,
         "answer": answer.text,
-        "findings": [_finding_json(finding) for finding in answer.findings],
-        "searched": _searched_json(answer.searched),
+        "findings": [finding_json(finding) for finding in answer.findings],
+        "searched": searched_json(answer.searched),
         "answered_by": answer.answered_by,
+        "model": answer.model,
+        "prompt": answer.prompt,
         "notes": list(answer.notes),
         "elapsed_ms": {stage: round(ms, 1) for stage, ms in answer.elapsed_ms.items()},
     }
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "statement": finding.statement,
         "speaker": finding.speaker,
         "carriers": list(finding.carriers),
         "confidence": round(finding.confidence, 3),
-        "quotes": [_quote_json(quote) for quote in finding.quotes],
-        "copies": [_copy_json(copy) for copy in finding.copies],
+        "quotes": [quote_json(quote) for quote in finding.quotes],
+        "copies": [copy_json(copy) for copy in finding.copies],
     }
 
 
-def _quote_json(quote: Quote) -> dict[str, Any]:
+def quote_json(quote: Quote) -> dict[str, Any]:
     return {
         "text": quote.text,
         "article": quote.source.id,
@@ -134,7 +145,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _copy_json(copy: StoredArticle) -> dict[str, Any]:
+def copy_json(copy: StoredArticle) -> dict[str, Any]:
     return {"article": copy.id, "version": copy.version, **bibliography(copy)}
 
 
@@ -149,13 +160,10 @@ def bibliography(stored: StoredArticle) -> dict[str, Any]:
     }
 
 
-def _searched_json(searched: Searched) -> dict[str, Any]:
-    reach, filters = searched.reach, searched.filters
+def searched_json(searched: Searched) -> dict[str, Any]:
+    filters = searched.filters
     return {
-        "articles": reach.articles,
-        "from": written(reach.first),
-        "to": written(reach.last),
-        "undated": reach.undated,
+        **reach_json(searched.reach),
         "filters": {
             "after": written(filters.after),
             "before": written(filters.before),
@@ -163,4 +171,14 @@ def _searched_json(searched: Searched) -> dict[str, Any]:
             "publishers": list(filters.publishers),
             "speakers": list(searched.speakers),
         },
+    }
+
+
+def reach_json(reach: Reach) -> dict[str, Any]:
+    """How many articles could be seen, from when to when."""
+    return {
+        "articles": reach.articles,
+        "from": written(reach.first),
+        "to": written(reach.last),
+        "undated": reach.undated,
     }

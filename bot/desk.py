@@ -4,15 +4,17 @@ A front end (terminal, Discord) is given a `Desk` and renders what it returns.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from bot.answering import Answering, Asked
-from bot.answers import Answer, Event
+from bot.answers import Answer, Event, Quote
 from bot.outlets import resolve
+from bot.restoring import restored
 from bot.retrieval import Found, Search
+from bot.surroundings import Surroundings, surroundings
 from ingest.archive import Archive, Filters
 from ingest.articles import Moment
 
@@ -59,3 +61,12 @@ class Desk:
     def passages(self, asked: Asked, *, k: int) -> Found:
         """The `k` passages that bear on `asked`, best first."""
         return self.search(asked.text, k=k, filters=asked.filters)
+
+    def restored(self, written: Mapping[str, Any]) -> Answer:
+        """The answer that was kept as `answer_json`, its quotes read from the archive again;
+        `bot.restoring` says what becomes of those that are gone."""
+        return restored(written, self.archive)
+
+    def context(self, quote: Quote, *, page: int = 0, around: int = 1_000) -> Surroundings:
+        """What stands around a quotation in its article: page 0 holds it, the next follow it."""
+        return surroundings(quote, page=page, around=around)

@@ -53,7 +53,7 @@ def lines(result) -> list[dict]:
 # Help
 
 
-@pytest.mark.parametrize("verb", ["ask", "search", "chat", "batch", "ingest", "archive"])
+@pytest.mark.parametrize("verb", ["ask", "search", "chat", "check", "batch", "ingest", "archive"])
 def test_help_shows_examples(ran, verb):
     shown = ran(verb, "--help").stdout
     assert "Examples:" in shown

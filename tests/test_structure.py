@@ -32,7 +32,7 @@ HOMES = {
     "pysbd": "ingest/sentences.py",
     "pydantic_settings": "ingest/settings.py",
     "prometheus_client": "bot/discord/",
-    "rich": "bot/terminal.py",
+    "rich": "bot/terminal/",
     "click": "bot/",
     "discord": "bot/discord/",
 }

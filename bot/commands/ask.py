@@ -1,14 +1,16 @@
 """`newshound ask`: one question, one answer."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from bot.answers import answer_json
 from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
+from bot.proof import proof
 from bot.terminal import console, show_answer
 from ingest.articles import Moment
 
@@ -19,10 +21,17 @@ from ingest.articles import Moment
         'newshound ask "Who claimed there were no casualties?"',
         'newshound ask "How many were injured?" --publisher "Harbour Courier" --after 2024-01-01',
         'newshound ask "When was the ferry last inspected?" --as-of 2024-02-20 --json',
+        'newshound ask "Who was fined?" --proof fined.json',
     ),
 )
 @click.argument("question", callback=not_empty)
 @filter_options
+@click.option(
+    "--proof",
+    "proof_file",
+    type=click.File("w", encoding="utf-8", lazy=False, atomic=True),
+    help="Also write what `newshound check` needs to check the answer again later.",
+)
 @archive_option
 @json_option
 def command(
@@ -31,6 +40,7 @@ def command(
     before: date | None,
     as_of: Moment | None,
     publishers: tuple[str, ...],
+    proof_file: TextIO | None,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -38,6 +48,9 @@ def command(
     with open_desk(folder) as desk:
         asked = desk.asked(question, after=after, before=before, as_of=as_of, publishers=publishers)
         answer = desk.answer(asked)
+        if proof_file is not None:
+            bundle = proof(answer, desk.archive, at=datetime.now(UTC))
+            json.dump(bundle, proof_file, ensure_ascii=False, indent=2)
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:

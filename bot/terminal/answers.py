@@ -1,8 +1,4 @@
-"""Answers, results and reports as a person reads them: with rich, and plain when piped.
-
-Article text is printed as text: it cannot style, link or command the terminal (control
-characters were taken out when it was stored, and markup is never read from it).
-"""
+"""Answers, results and reports as a person reads them: with rich, and plain when piped."""
 
 import sys
 import time
@@ -77,7 +73,7 @@ def show_answer(answer: Answer, out: Console) -> None:
         _show_finding(finding, out)
     for note in answer.notes:
         out.print(Text(f"Note: {note}", style="yellow"))
-    out.print(Text(_searched(answer.searched), style="dim"))
+    out.print(Text(searched(answer.searched), style="dim"))
     out.print()
 
 
@@ -87,18 +83,18 @@ def _repeats_first_quote(answer: Answer) -> bool:
 
 def _show_finding(finding: Finding, out: Console) -> None:
     for quote in finding.quotes:
-        _indented(out, 2, Text(_quoted(quote.text)))
-        _indented(out, 4, Text(_attribution(finding, quote), style="cyan"))
+        indented(out, 2, Text(quoted(quote.text)))
+        indented(out, 4, Text(_attribution(finding, quote), style="cyan"))
         if quote.link:
             link = Text(quote.link, style=f"dim link {quote.link}", overflow="fold")
-            _indented(out, 4, link)
+            indented(out, 4, link)
     if finding.copies:
         outlets = ", ".join(_carrier(copy) for copy in finding.copies)
-        _indented(out, 4, Text(f"also in: {outlets}", style="dim"))
+        indented(out, 4, Text(f"also in: {outlets}", style="dim"))
     out.print()
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """On one line, in marks of its own: what is inside them is the article's."""
     return f"» {' '.join(text.split())} «"
 
@@ -108,23 +104,23 @@ def _attribution(finding: Finding, quote: Quote) -> str:
     said = f"said by {finding.speaker}" if finding.speaker else "speaker unclear"
     through = f", through {', '.join(finding.carriers)}" if finding.carriers else ""
     outlet = article.publisher or "outlet unknown"
-    return f"{said}{through} · {outlet} · {_day(article.published)} · {article.title}"
+    return f"{said}{through} · {outlet} · {day(article.published)} · {article.title}"
 
 
 def _carrier(copy: StoredArticle) -> str:
     article = copy.article
-    return f"{article.publisher or article.title} ({_day(article.published)})"
+    return f"{article.publisher or article.title} ({day(article.published)})"
 
 
-def _day(moment: Moment | None) -> str:
+def day(moment: Moment | None) -> str:
     return f"{day_of(moment).day} {day_of(moment):%B %Y}" if moment is not None else "undated"
 
 
-def _searched(searched: Searched) -> str:
+def searched(searched: Searched) -> str:
     reach, filters = searched.reach, searched.filters
-    parts = [f"Searched {_count(reach.articles, 'article')}"]
+    parts = [f"Searched {count(reach.articles, 'article')}"]
     if reach.first is not None:
-        parts.append(f"from {_day(reach.first)} to {_day(reach.last)}")
+        parts.append(f"from {day(reach.first)} to {day(reach.last)}")
     if reach.undated:
         parts.append(f"({reach.undated} undated)")
     limits = [
@@ -147,14 +143,14 @@ def show_results(hits: Sequence[Hit], out: Console) -> None:
     for number, hit in enumerate(hits, start=1):
         article = hit.passage.source.article
         heading = f"{number}. {article.title}"
-        place = f"{article.publisher or 'outlet unknown'} · {_day(article.published)}"
+        place = f"{article.publisher or 'outlet unknown'} · {day(article.published)}"
         ranks = ", ".join(f"{name} {rank}" for name, rank in hit.ranks.items())
         out.print(Text(heading, style="bold"))
-        _indented(out, 3, Text(f"{place} · score {hit.score:.4f} ({ranks})", style="cyan"))
+        indented(out, 3, Text(f"{place} · score {hit.score:.4f} ({ranks})", style="cyan"))
         where = f"{article.id} version {hit.passage.source.version}"
         span = f"[{hit.passage.start}:{hit.passage.end}]"
-        _indented(out, 3, Text(f"{where} {span}", style="dim"))
-        _indented(out, 3, Text(hit.passage.text))
+        indented(out, 3, Text(f"{where} {span}", style="dim"))
+        indented(out, 3, Text(hit.passage.text))
         out.print()
 
 
@@ -163,7 +159,7 @@ def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -
     article = stored.article
     out.print(Text(article.title, style="bold"))
     lines = [
-        f"{article.publisher or 'outlet unknown'} · {_day(article.published)}",
+        f"{article.publisher or 'outlet unknown'} · {day(article.published)}",
         ", ".join(article.authors),
         article.url or "",
         f"article {article.id}, version {stored.version} of {len(versions)}, from {article.origin}",
@@ -176,19 +172,19 @@ def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -
 def show_stats(stats: dict[str, Any], out: Console) -> None:
     out.print(Text(f"Archive {stats['archive']}", style="bold"))
     out.print(
-        f"{_count(stats['articles'], 'article')} in {_count(stats['versions'], 'version')}, "
-        f"{_count(stats['passages'], 'passage')}"
+        f"{count(stats['articles'], 'article')} in {count(stats['versions'], 'version')}, "
+        f"{count(stats['passages'], 'passage')}"
         + (f" ({stats['pending']} not yet indexed)" if stats["pending"] else "")
     )
     if stats["from"]:
         out.print(f"from {stats['from']} to {stats['to']}, {stats['undated']} undated")
     out.print(f"embedded by {stats['embedder']}, last ingest {stats['last_ingest']}")
-    for publisher, count in stats["publishers"].items():
-        out.print(f"{count:>8}  {publisher}")
+    for publisher, articles in stats["publishers"].items():
+        out.print(f"{articles:>8}  {publisher}")
 
 
 def show_verdict(verdict: Verdict, out: Console) -> None:
-    checked = f"{_count(verdict.versions, 'version')}, {_count(verdict.passages, 'passage')}"
+    checked = f"{count(verdict.versions, 'version')}, {count(verdict.passages, 'passage')}"
     for fault in verdict.faults:
         out.print(Text(fault, style="red"))
     if verdict.faults:
@@ -205,9 +201,9 @@ def show_report(report: Report, elapsed: float, out: Console) -> None:
         out.print(Text(line, style="dim"))
     for outcome in (InputOutcome.REJECTED, InputOutcome.DUPLICATE, InputOutcome.SKIPPED):
         _show_declined([r for r in report.outcomes if r.outcome == outcome], out)
-    for name, count in report.counts.items():
-        if count:
-            out.print(f"{count:>8}  {name}")
+    for name, inputs in report.counts.items():
+        if inputs:
+            out.print(f"{inputs:>8}  {name}")
     out.print(f"{len(report.outcomes):>8}  inputs in {elapsed:.1f} s")
 
 
@@ -221,7 +217,7 @@ def _show_declined(records: Sequence[InputRecord], out: Console) -> None:
         )
 
 
-def _indented(out: Console, by: int, text: Text) -> None:
+def indented(out: Console, by: int, text: Text) -> None:
     """Wrapped under its own margin for a person; for a pipe one line stays one line."""
     if out.soft_wrap:
         out.print(Text(" " * by) + text)
@@ -229,5 +225,5 @@ def _indented(out: Console, by: int, text: Text) -> None:
         out.print(Padding(text, (0, 0, 0, by)))
 
 
-def _count(number: int, thing: str) -> str:
+def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"

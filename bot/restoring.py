@@ -1,0 +1,137 @@
+"""Answers read back: from what was kept of them as JSON, and from the archive as it is now.
+
+Words are never taken from the JSON. A quotation is read from the stored article again, so that
+what is shown a second time is a slice as it was the first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from bot.answers import Answer, Finding, Outcome, Quote, Searched
+from bot.links import link_to
+from ingest.archive import Archive, Filters, Reach
+from ingest.articles import StoredArticle, read_moment
+from ingest.errors import NewshoundError, UnknownArticleError
+
+NOTHING_LEFT: Final = "Nothing that this answer quoted is in the archive any more."
+
+
+class UnreadableAnswerError(NewshoundError):
+    """What was kept is no answer by the published contract."""
+
+
+def restored(written: Mapping[str, Any], archive: Archive) -> Answer:
+    """The answer that `answer_json` wrote.
+
+    A finding whose quotation cannot be read from the archive any more, because its article was
+    removed or stands there with another text, is left out, and a note says so. Raises
+    `UnreadableAnswerError` where `written` is no answer.
+    """
+    try:
+        return _read(written, archive)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadableAnswerError(
+            f"This is no answer as `newshound ask --json` writes it ({error!r})."
+        ) from error
+
+
+def _read(written: Mapping[str, Any], archive: Archive) -> Answer:
+    answer = Answer(
+        question=str(written["question"]),
+        outcome=Outcome(written["outcome"]),
+        text=str(written["answer"]),
+        findings=(),
+        searched=searched_of(written["searched"]),
+        answered_by=str(written["answered_by"]),
+        notes=tuple(map(str, written.get("notes", ()))),
+        understood_as=written.get("understood_as"),
+        model=written.get("model"),
+        prompt=written.get("prompt"),
+        elapsed_ms=dict(written.get("elapsed_ms", {})),
+    )
+    found, notes = list[Finding](), list[str]()
+    for kept in written["findings"]:
+        finding = _finding(kept, archive)
+        if finding is not None:
+            found.append(finding)
+        else:
+            notes.append(_lost(kept))
+    return _with(answer, found, notes)
+
+
+def _with(answer: Answer, found: Sequence[Finding], notes: Sequence[str]) -> Answer:
+    """The answer with the findings that are left; its text may have told of the others."""
+    if not notes:
+        return replace(answer, findings=tuple(found))
+    text = found[0].statement if found else NOTHING_LEFT
+    outcome = Outcome.ANSWERED if found else Outcome.NOT_FOUND
+    return replace(
+        answer,
+        outcome=outcome,
+        text=text,
+        findings=tuple(found),
+        notes=(*answer.notes, *dict.fromkeys(notes)),
+    )
+
+
+def _finding(kept: Mapping[str, Any], archive: Archive) -> Finding | None:
+    quotes = [_quote(one, archive) for one in kept["quotes"]]
+    whole = [quote for quote in quotes if quote is not None]
+    if not whole or len(whole) < len(quotes):
+        return None
+    copies = [stored_as(copy, archive) for copy in kept.get("copies", ())]
+    return Finding(
+        statement=str(kept["statement"]),
+        speaker=kept["speaker"],
+        carriers=tuple(map(str, kept.get("carriers", ()))),
+        quotes=tuple(whole),
+        confidence=float(kept.get("confidence", 0.0)),
+        copies=tuple(copy for copy in copies if copy is not None),
+    )
+
+
+def _quote(kept: Mapping[str, Any], archive: Archive) -> Quote | None:
+    source, start, end = stored_as(kept, archive), int(kept["start"]), int(kept["end"])
+    if source is None or not 0 <= start < end <= len(source.article.text):
+        return None
+    words = source.article.text[start:end]
+    if words != kept["text"]:
+        return None
+    return Quote(source=source, start=start, end=end, link=link_to(source.article.url, words))
+
+
+def stored_as(kept: Mapping[str, Any], archive: Archive) -> StoredArticle | None:
+    """The version that `kept` names by "article" and "version"; None where it is gone."""
+    try:
+        return archive.article(str(kept["article"]), int(kept["version"]))
+    except UnknownArticleError:
+        return None
+
+
+def _lost(kept: Mapping[str, Any]) -> str:
+    first = kept["quotes"][0]
+    outlet, title = first["publisher"] or "an outlet unknown", first["title"]
+    return (
+        f"A quotation from {outlet} (“{title}”) is left out: the archive no longer has the article "
+        "as it was quoted."
+    )
+
+
+def searched_of(written: Mapping[str, Any]) -> Searched:
+    """How far was searched, as `searched_json` wrote it."""
+    told = written["filters"]
+    filters = Filters(
+        after=_day(told["after"]),
+        before=_day(told["before"]),
+        as_of=read_moment(told["as_of"]),
+        publishers=tuple(told["publishers"]),
+    )
+    first, last = _day(written["from"]), _day(written["to"])
+    reach = Reach(int(written["articles"]), first, last, int(written["undated"]))
+    return Searched(reach=reach, filters=filters, speakers=tuple(told.get("speakers", ())))
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso is not None else None

@@ -1,0 +1,29 @@
+"""What a person at a terminal sees: with rich, and plain when piped.
+
+Article text is printed as text: it cannot style, link or command the terminal (control
+characters were taken out when it was stored, and markup is never read from it).
+"""
+
+from bot.terminal.answers import (
+    console,
+    progress,
+    show_answer,
+    show_article,
+    show_report,
+    show_results,
+    show_stats,
+    show_verdict,
+)
+from bot.terminal.proofs import show_proof_check
+
+__all__ = [
+    "console",
+    "progress",
+    "show_answer",
+    "show_article",
+    "show_proof_check",
+    "show_report",
+    "show_results",
+    "show_stats",
+    "show_verdict",
+]
