@@ -17,6 +17,7 @@ _VERBS: Final = {
     "check": "Check a proof that `ask --proof` wrote against the archive.",
     "batch": "Answer a file of questions, a line of JSON each.",
     "ingest": "Put files, folders or standard input into the archive.",
+    "discord": "Answer in Discord.",
     "archive": "Look at the archive, check it, mend it.",
 }
 

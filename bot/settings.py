@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, NonNegativeFloat, PositiveInt, SecretStr
 
 from ingest.settings import ArchiveSettings
 
@@ -14,6 +14,22 @@ class Settings(ArchiveSettings):
         default=None,
         description="What people leave behind (conversations, settings of servers, shown "
         "answers), one SQLite file; empty: beside the archive, `archive.desk.sqlite3`.",
+    )
+    discord_token: SecretStr | None = Field(
+        default=None, description="The token of the Discord application's bot."
+    )
+    discord_queue: PositiveInt = Field(
+        default=200, description="How many questions may wait in Discord before more are refused."
+    )
+    discord_stop_seconds: NonNegativeFloat = Field(
+        default=20, description="How long running answers may take to finish when it is stopped."
+    )
+    discord_api_url: str | None = Field(
+        default=None,
+        description="Where Discord's API is, up to and including `/api/v10`; empty: at Discord.",
+    )
+    discord_gateway_url: str | None = Field(
+        default=None, description="Where Discord's gateway is; empty: at Discord."
     )
 
     @property

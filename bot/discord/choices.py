@@ -1,0 +1,51 @@
+"""What is offered while somebody types an option of a command."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from discord.app_commands import Choice
+
+from bot.discord.days import offered_days
+from bot.discord.front import Front
+from bot.discord.interactions import Interaction
+
+_OFFERED: Final = 25  # choices that Discord takes
+_LONGEST: Final = 100  # characters of one
+
+Completing: TypeAlias = Callable[[Interaction, str], Coroutine[Any, Any, list[Choice[str]]]]
+
+
+def outlets(front: Front) -> Completing:
+    """The archive's outlets with what was typed in their name."""
+
+    async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return offered_outlets(front.desk.archive.publishers(), typed)
+
+    return complete
+
+
+def days(front: Front, *, last: bool = False) -> Completing:
+    """Days that may be meant by what was typed; of a month the first or the last."""
+
+    async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return offered(typed, front.now().date(), last=last)
+
+    return complete
+
+
+def offered_outlets(known: Iterable[str], typed: str) -> list[Choice[str]]:
+    """Those that begin with what was typed first."""
+    wanted = typed.casefold().strip()
+    fitting = [name for name in known if wanted in name.casefold() and 0 < len(name) <= _LONGEST]
+    fitting.sort(key=lambda name: (not name.casefold().startswith(wanted), name.casefold()))
+    return [Choice(name=name, value=name) for name in fitting[:_OFFERED]]
+
+
+def offered(typed: str, today: date, *, last: bool = False) -> list[Choice[str]]:
+    """Each with the day as it will be understood."""
+    return [
+        Choice(name=label if label == iso else f"{label} ({iso})", value=iso)
+        for label, day in offered_days(typed, today, last=last)
+        for iso in [day.isoformat()]
+    ]

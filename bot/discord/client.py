@@ -1,0 +1,133 @@
+"""The bot in Discord: which event goes where. An exception in one event never ends it."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+import aiohttp
+import discord
+
+from bot.discord import rendering
+from bot.discord.doors import Knock, knock, place_of
+from bot.discord.front import Front
+from bot.discord.interactions import roles_of
+from bot.discord.last_resort import surviving
+from bot.discord.policy import Asker, Rules
+from bot.discord.queries import Query
+from bot.discord.sheet import Sheet
+from bot.discord.surfaces import Channel, Direct
+from bot.discord.syncing import sync_commands
+from bot.discord.tree import GuardedTree, Seen, Tree
+
+_log = logging.getLogger(__name__)
+
+Handler: TypeAlias = Callable[[dict[str, Any]], None]
+Register: TypeAlias = Callable[[Tree, Front], None]
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """As few events as questions need."""
+    return discord.Intents(
+        guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+    )
+
+
+class NewsClient(discord.AutoShardedClient):
+    """Answers questions that come as messages, and hands commands to the verbs."""
+
+    def __init__(
+        self, front: Front, verbs: Iterable[Register], *, shards: int | None = None
+    ) -> None:
+        super().__init__(
+            intents=intents(message_content=front.policy.reads_without_mention()),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            shard_count=shards,
+        )
+        self.front = front
+        self.tree = GuardedTree(self)
+        self._seen = Seen()
+        for register in verbs:
+            register(self.tree, front)
+        _shield(self._connection.parsers)
+
+    async def setup_hook(self) -> None:
+        await self._count_shards()
+        await sync_commands(self.tree, self.front.state)
+
+    async def _count_shards(self) -> None:
+        """Discord knows how many it wants; where it does not say, one does for 2,500 guilds."""
+        if self.shard_count is None:
+            try:
+                self.shard_count, *_ = await self.http.get_bot_gateway()
+            except (discord.GatewayNotFound, discord.HTTPException, aiohttp.ClientError):
+                self.shard_count = 1
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user is None or not self._seen.is_new(message.id):
+            return
+        place = place_of(message)
+        rules = self.front.policy.rules(place)
+        knocked = knock(message, self.user.id, rules)
+        if knocked is None or not rules.enabled:
+            return
+        sheet = Sheet(self._surfaces(message))
+        with surviving("A message") as mishap:
+            await self._open(message, knocked, rules, sheet)
+        if mishap.happened:
+            with surviving("Telling of it"):
+                await sheet.show(rendering.failed())
+
+    async def _open(
+        self, message: discord.Message, knocked: Knock, rules: Rules, sheet: Sheet
+    ) -> None:
+        if not knocked.text:
+            await sheet.show(rendering.greeting(hidden=knocked.hidden))
+            return
+        query = Query(
+            text=knocked.text,
+            asker=Asker(message.author.id, roles_of(message.author)),
+            place=place_of(message),
+            language=rules.language or _language(message),
+            message=message.id,
+            publishers=rules.publishers,
+        )
+        refusal = self.front.policy.refusal(query.asker, query.place, query.language)
+        if refusal is not None:
+            await sheet.show(rendering.notice(refusal))
+            return
+        await self.front.asking.answer(query, sheet, acknowledged=False)
+
+    def _surfaces(self, message: discord.Message) -> list[Channel | Direct]:
+        guild = message.guild.id if message.guild else None
+        channel = self.get_partial_messageable(message.channel.id, guild_id=guild)
+        question = message.to_reference(fail_if_not_exists=False) if guild else None
+        return [Channel(channel, question), Direct(message.author)]
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        self.front.asking.withdraw(payload.message_id)
+
+    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
+        """Called inside discord.py's own handler, which would log the arguments."""
+        with surviving(event_method):
+            raise  # the exception that is being handled
+
+
+def _shield(parsers: dict[str, Handler]) -> None:
+    """Event that discord.py cannot read is logged: without this it would end the client."""
+    for name, parse in list(parsers.items()):
+        parsers[name] = _shielded(name, parse)
+
+
+def _shielded(name: str, parse: Handler) -> Handler:
+    def read(data: dict[str, Any]) -> None:
+        with surviving(f"Reading {name}"):
+            parse(data)
+
+    return read
+
+
+def _language(message: discord.Message) -> str:
+    return str(message.guild.preferred_locale) if message.guild else "en-US"

@@ -1,0 +1,86 @@
+"""Which messages are questions to us, and what they ask."""
+
+import re
+from dataclasses import dataclass
+
+import discord
+
+from bot.discord.policy import Rules
+from bot.state.shown import Place
+
+_KINDS = frozenset([discord.MessageType.default, discord.MessageType.reply])
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A message that is meant for us. `text` is empty where it asks nothing, or where Discord
+    does not let us read it (`hidden`)."""
+
+    text: str
+    follows: int | None = None
+    hidden: bool = False
+
+
+def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
+    """What a message asks of us; None where it is not for us.
+
+    For us is a direct message, one that mentions us, a reply to a message of ours (`follows`), a
+    message in a thread of ours, and any message where no mention is needed.
+    """
+    if message.author.bot or message.webhook_id or message.type not in _KINDS:
+        return None
+    follows = _replied_to(message, me)
+    if not (
+        message.guild is None
+        or follows
+        or any(user.id == me for user in message.mentions)
+        or _in_our_thread(message, me)
+        or not rules.mention_needed
+    ):
+        return None
+    text = _without_mention(message.content, me)
+    if not message.content and message.attachments and not follows:
+        return None  # a picture in a thread of ours is not a question
+    if _begins_post(message):
+        text = f"{_title(message)}\n{text}".strip()
+    return Knock(text, follows, hidden=not message.content and not message.attachments)
+
+
+def place_of(message: discord.Message) -> Place:
+    channel = message.channel
+    guild = message.guild.id if message.guild else None
+    if isinstance(channel, discord.Thread):
+        return Place(guild=guild, channel=channel.parent_id, thread=channel.id)
+    return Place(guild=guild, channel=channel.id)
+
+
+def _replied_to(message: discord.Message, me: int) -> int | None:
+    """The message of ours that this one replies to."""
+    reference = message.reference
+    if reference is None or message.type is not discord.MessageType.reply:
+        return None
+    resolved = reference.resolved
+    ours = isinstance(resolved, discord.Message) and resolved.author.id == me
+    return reference.message_id if ours else None
+
+
+def _in_our_thread(message: discord.Message, me: int) -> bool:
+    return isinstance(message.channel, discord.Thread) and message.channel.owner_id == me
+
+
+def _begins_post(message: discord.Message) -> bool:
+    """Whether it is the first message of a forum post, which has the post's id."""
+    channel = message.channel
+    return (
+        isinstance(channel, discord.Thread)
+        and isinstance(channel.parent, discord.ForumChannel)
+        and message.id == channel.id
+    )
+
+
+def _title(message: discord.Message) -> str:
+    return message.channel.name if isinstance(message.channel, discord.Thread) else ""
+
+
+def _without_mention(content: str, me: int) -> str:
+    return re.sub(rf"\s*<@!?{me}>\s*", " ", content).strip()

@@ -1,0 +1,135 @@
+"""From settings to a running bot, and to a graceful end."""
+
+import asyncio
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from typing import Final
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.desk import Desk
+from bot.discord.asking import Asking
+from bot.discord.client import NewsClient
+from bot.discord.front import Front
+from bot.discord.permissions import invite_link
+from bot.discord.policy import OpenPolicy
+from bot.discord.turns import Turns
+from bot.discord.verbs import VERBS
+from bot.settings import Settings
+from bot.state import State
+from ingest.errors import NewshoundError
+
+_log = logging.getLogger(__name__)
+
+# Seconds after which a thread that computes lets another one go on. Python's own 5 ms make the
+# event loop, which is woken often and has little to do, late when two workers compute.
+_SWITCH: Final = 0.001
+_CLOSE_CODES: Final = {
+    4004: "Discord does not take the token (DISCORD_TOKEN).",
+    4011: "The bot is in too many servers for one connection.",
+    4013: "Discord does not know an intent that was asked for.",
+}
+
+
+class DiscordError(NewshoundError):
+    """The bot cannot run in Discord; the message says what to do."""
+
+
+def serve(desk: Desk, state: State, settings: Settings) -> None:
+    """Run until a signal comes (SIGINT, SIGTERM). Raises `DiscordError`."""
+    token = _prepared(settings)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    sys.setswitchinterval(_SWITCH)
+    asyncio.run(_serve(desk, state, settings, token))
+
+
+def invite(settings: Settings) -> str:
+    """The link that brings the bot into a server. Raises `DiscordError`."""
+    return asyncio.run(_invite(_prepared(settings)))
+
+
+def _prepared(settings: Settings) -> str:
+    """The token, with discord.py pointed to where Discord is. Raises `DiscordError`."""
+    if settings.discord_token is None:
+        raise DiscordError(
+            "There is no Discord token. Make an application with a bot at "
+            "https://discord.com/developers/applications and put its token in DISCORD_TOKEN."
+        )
+    if settings.discord_api_url:
+        Route.BASE = settings.discord_api_url.rstrip("/")
+    if settings.discord_gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+    return settings.discord_token.get_secret_value().strip()
+
+
+async def _invite(token: str) -> str:
+    client = discord.Client(intents=discord.Intents.none())
+    async with client:
+        await _login(client, token)
+        return invite_link(client.application_id or 0)
+
+
+async def _serve(desk: Desk, state: State, settings: Settings, token: str) -> None:
+    turns = Turns(longest=settings.discord_queue)
+    front = Front(
+        desk=desk,
+        state=state,
+        policy=OpenPolicy(),
+        turns=turns,
+        asking=Asking(desk, turns),
+        now=lambda: datetime.now(UTC),
+    )
+    client = NewsClient(front, VERBS)
+    try:
+        async with client:
+            await _login(client, token)
+            ending = asyncio.create_task(_end(client, settings.discord_stop_seconds))
+            await _connected(client)
+            ending.cancel()
+    finally:
+        turns.close()
+
+
+async def _login(client: discord.Client, token: str) -> None:
+    try:
+        await client.login(token)
+    except discord.LoginFailure as error:
+        raise DiscordError(_CLOSE_CODES[4004]) from error
+    except discord.HTTPException as error:
+        raise DiscordError(f"Discord refused the start: {error}.") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise DiscordError(f"Discord cannot be reached at {Route.BASE}.") from error
+
+
+async def _connected(client: NewsClient) -> None:
+    try:
+        await client.connect()
+    except discord.PrivilegedIntentsRequired as error:
+        raise DiscordError(
+            "A channel is set to be answered without a mention, for which the bot must read "
+            "messages: switch on Message Content Intent on the Bot page of the application at "
+            "https://discord.com/developers/applications."
+        ) from error
+    except discord.ConnectionClosed as error:
+        told = _CLOSE_CODES.get(error.code, f"Discord ended the connection (code {error.code}).")
+        raise DiscordError(told) from error
+
+
+async def _end(client: NewsClient, seconds: float) -> None:
+    """Wait for a signal; then let running answers finish, or say that they will not."""
+    called = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, called.set)
+    await called.wait()
+    _log.info("Ending; %d questions are on their way.", len(client.front.turns))
+    await client.front.asking.close(seconds)
+    await client.close()

@@ -1,0 +1,186 @@
+"""Where a message can be put: the answer to an interaction, a channel, a direct message."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, cast
+
+import discord
+from discord.ui import LayoutView
+
+NOBODY: Final = discord.AllowedMentions.none()
+_CANNOT_REPLY: Final = 160002  # Discord's code where message history may not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a message."""
+
+    name: str
+    data: bytes
+
+    def file(self) -> discord.File:
+        """A new one for each sending: sending closes it."""
+        return discord.File(io.BytesIO(self.data), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one message shows."""
+
+    view: LayoutView
+    enclosures: tuple[Enclosure, ...] = ()
+
+    def files(self) -> list[discord.File]:
+        return [enclosure.file() for enclosure in self.enclosures]
+
+    def same_as(self, other: "Page") -> bool:
+        """Whether a reader would see no difference."""
+        return self.enclosures == other.enclosures and _components(self) == _components(other)
+
+
+def _components(page: Page) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], page.view.to_components())  # type: ignore[no-untyped-call]
+
+
+class Surface(Protocol):
+    """Somewhere to put messages. Both methods raise `discord.HTTPException`."""
+
+    async def put(self, page: Page, nonce: str) -> int:
+        """A new message; its id. Discord takes two with the same nonce for one, where it knows
+        nonces: a request can be repeated without saying things twice."""
+
+    async def change(self, message: int, page: Page) -> None:
+        """Another text for a message that was put, here or on the surface before this one."""
+
+    async def remove(self, message: int) -> None:
+        """Take a message away."""
+
+    def continues(self, earlier: "Surface") -> bool:
+        """Whether the messages that were put on an earlier surface can be changed on this one."""
+
+
+class Response:
+    """The response to an interaction, which must have been deferred. It can be written to for 15
+    minutes; the first message takes the place of "thinking…"."""
+
+    def __init__(self, interaction: discord.Interaction, *, private: bool) -> None:
+        self._interaction = interaction
+        self._private = private
+        self._begun = False
+
+    async def put(self, page: Page, nonce: str) -> int:
+        if not self._begun:
+            message = await self._interaction.edit_original_response(
+                view=finished(page.view), attachments=page.files(), allowed_mentions=NOBODY
+            )
+            self._begun = True
+            return message.id
+        sent = await self._interaction.followup.send(
+            view=finished(page.view),
+            files=page.files(),
+            ephemeral=self._private,
+            allowed_mentions=NOBODY,
+            wait=True,
+        )
+        return sent.id
+
+    async def change(self, message: int, page: Page) -> None:
+        await self._interaction.followup.edit_message(
+            message,
+            view=finished(page.view),
+            attachments=page.files(),
+            allowed_mentions=NOBODY,
+        )
+
+    async def remove(self, message: int) -> None:
+        await self._interaction.followup.delete_message(message)
+
+    def continues(self, earlier: Surface) -> bool:
+        return False
+
+
+class Channel:
+    """A channel, a thread or a direct message; the first message answers `question`, if given."""
+
+    def __init__(
+        self,
+        channel: discord.PartialMessageable,
+        question: discord.MessageReference | None = None,
+    ) -> None:
+        self._channel = channel
+        self._question = question
+
+    async def put(self, page: Page, nonce: str) -> int:
+        try:
+            return await self._put(page, nonce)
+        except discord.HTTPException as error:
+            if error.code != _CANNOT_REPLY or self._question is None:
+                raise
+        self._question = None  # an answer that is no reply is still an answer
+        return await self._put(page, nonce)
+
+    async def _put(self, page: Page, nonce: str) -> int:
+        sent = await self._channel.send(
+            view=finished(page.view),
+            files=page.files(),
+            nonce=nonce,
+            allowed_mentions=NOBODY,
+            suppress_embeds=True,
+            reference=self._question,  # type: ignore[arg-type]  # None is taken
+            mention_author=False,
+        )
+        self._question = None
+        return sent.id
+
+    async def change(self, message: int, page: Page) -> None:
+        await self._channel.get_partial_message(message).edit(
+            view=finished(page.view), attachments=page.files(), allowed_mentions=NOBODY
+        )
+
+    async def remove(self, message: int) -> None:
+        await self._channel.get_partial_message(message).delete()
+
+    def continues(self, earlier: Surface) -> bool:
+        """A public response is a message of the channel like any other."""
+        return isinstance(earlier, Response)
+
+
+class Direct:
+    """The direct messages of one person: where an answer goes that can be put nowhere else."""
+
+    def __init__(self, user: discord.User | discord.Member) -> None:
+        self._user = user
+
+    async def put(self, page: Page, nonce: str) -> int:
+        sent = await self._user.send(
+            view=finished(page.view),
+            files=page.files(),
+            nonce=nonce,
+            allowed_mentions=NOBODY,
+            suppress_embeds=True,
+        )
+        return sent.id
+
+    async def change(self, message: int, page: Page) -> None:
+        channel = await self._user.create_dm()
+        await channel.get_partial_message(message).edit(
+            view=finished(page.view), attachments=page.files(), allowed_mentions=NOBODY
+        )
+
+    async def remove(self, message: int) -> None:
+        channel = await self._user.create_dm()
+        await channel.get_partial_message(message).delete()
+
+    def continues(self, earlier: Surface) -> bool:
+        return False
+
+
+def finished(view: LayoutView) -> LayoutView:
+    """A view that discord.py does not keep in memory: buttons are known by their custom id."""
+    view.stop()
+    return view
+
+
+def pages(views: Sequence[LayoutView]) -> list[Page]:
+    return [Page(view) for view in views]

@@ -1,0 +1,67 @@
+"""`/ask`: a question with its limits."""
+
+from datetime import date
+from typing import TypeAlias
+
+from discord import app_commands
+
+from bot.discord import rendering
+from bot.discord.choices import days, outlets
+from bot.discord.days import NotADayError, read_day
+from bot.discord.front import Front
+from bot.discord.interactions import Interaction, asker_of, place_of, take, tell
+from bot.discord.queries import Query
+from bot.discord.tree import Tree
+
+Text: TypeAlias = app_commands.Range[str, 1, 1000]
+Name: TypeAlias = app_commands.Range[str, 1, 100]
+Day: TypeAlias = app_commands.Range[str, 1, 40]
+
+
+def register(tree: Tree, front: Front) -> None:
+    @tree.command(name="ask", description="Ask the news archive a question")
+    @app_commands.describe(
+        question="What you want to know",
+        publisher="Only articles of this outlet",
+        after="Only articles published on this day or after",
+        before="Only articles published on this day or before",
+        as_of="Answer as on this day: nothing that appeared later is seen",
+        private="Show the answer to you alone",
+    )
+    async def ask(
+        interaction: Interaction,
+        question: Text,
+        publisher: Name | None = None,
+        after: Day | None = None,
+        before: Day | None = None,
+        as_of: Day | None = None,
+        private: bool | None = None,
+    ) -> None:
+        place = place_of(interaction)
+        rules = front.policy.rules(place)
+        today = front.now().date()
+        try:
+            query = Query(
+                text=question,
+                asker=asker_of(interaction),
+                place=place,
+                language=rules.language or str(interaction.locale),
+                private=rules.private if private is None else private,
+                after=_day(after, today),
+                before=_day(before, today, last=True),
+                as_of=_day(as_of, today, last=True),
+                publishers=(publisher,) if publisher else rules.publishers,
+            )
+        except NotADayError as error:
+            await tell(interaction, rendering.notice(str(error)))
+            return
+        await take(front, interaction, query, rules)
+
+    ask.autocomplete("publisher")(outlets(front))
+    ask.autocomplete("after")(days(front))
+    ask.autocomplete("before")(days(front, last=True))
+    ask.autocomplete("as_of")(days(front, last=True))
+
+
+def _day(typed: str | None, today: date, *, last: bool = False) -> date | None:
+    return read_day(typed, today, last=last) if typed else None
