@@ -6,17 +6,29 @@ Each stage is a LangChain runnable with a name, so that a caller's callbacks see
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
 
-from bot.answers import Answer, Claim, Event, Finding, Outcome, Progress, Searched
+from bot.answers import (
+    Answer,
+    Claim,
+    Event,
+    Finding,
+    Outcome,
+    Progress,
+    ReadWords,
+    Searched,
+)
 from bot.copies import folded
+from bot.limits import Limits, read_limits
 from bot.question import Kind, Question, read_question
 from bot.quotes import check
 from bot.reader import Reader
 from bot.retrieval import Found, Search
 from ingest.archive import NO_FILTERS, Archive, Filters
+from ingest.articles import day_of
 
 _READ = 10  # passages shown to the reader
 _SHOWN = 3  # findings in an answer
@@ -26,18 +38,27 @@ NOT_FOUND = "Not found in this archive."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what it is limited to, and the conversation that it continues, if any."""
+    """A question with what it is limited to, and the conversation that it continues, if any.
+
+    Outlets and dates that the question names become filters too, unless `filters` have some
+    already or `unread` has "publishers" or "dates".
+    """
 
     text: str
     filters: Filters = NO_FILTERS
     notes: tuple[str, ...] = ()
     conversation: str | None = None
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    """`filters` are the asker's and those that were read from the words `read`."""
+
     asked: Asked
     question: Question
+    filters: Filters
+    read: tuple[ReadWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +84,18 @@ class _Checked:
 class Answering:
     """Answers questions from an archive. Safe to call from several threads."""
 
-    def __init__(self, archive: Archive, search: Search, reader: Reader) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        search: Search,
+        reader: Reader,
+        *,
+        today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
+    ) -> None:
         self._archive = archive
         self._search = search
         self._reader = reader
+        self._today = today
 
     def answer(self, asked: Asked, config: RunnableConfig | None = None) -> Answer:
         """One answer, with the milliseconds that each stage took."""
@@ -100,11 +129,26 @@ class Answering:
         )
 
     def _read_question(self, asked: Asked) -> _Read:
-        return _Read(asked, read_question(asked.text))
+        given = asked.filters
+        limits = read_limits(
+            asked.text,
+            publishers=self._archive.publishers(),
+            today=day_of(given.as_of) if given.as_of else self._today(),
+            first=self._archive.reach(given).first,
+            outlets=not given.publishers and "publishers" not in asked.unread,
+            dates=not (given.after or given.before) and "dates" not in asked.unread,
+        )
+        question = read_question(asked.text, limited_by=limits.words)
+        return _Read(asked, question, _limited(given, limits), _words(asked.text, limits))
 
     def _retrieve(self, read: _Read) -> _Retrieved:
-        found = self._search(read.asked.text, k=_READ, filters=read.asked.filters)
-        return _Retrieved(read, found)
+        """Where nothing passes what was read from the question, it is dropped, and that is said."""
+        found = self._search(read.asked.text, k=_READ, filters=read.filters)
+        if found.hits or not read.read:
+            return _Retrieved(read, found)
+        asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(read)))
+        unlimited = _Read(asked, read_question(asked.text), asked.filters)
+        return _Retrieved(unlimited, self._search(asked.text, k=_READ, filters=asked.filters))
 
     def _claim(self, retrieved: _Retrieved) -> _Claimed:
         claims = self._reader.claims(retrieved.read.question, retrieved.found.hits)
@@ -116,17 +160,38 @@ class Answering:
 
     def _compose(self, checked: _Checked) -> Answer:
         asked = checked.read.asked
-        reach = self._archive.reach(asked.filters)
+        filters, read = checked.read.filters, checked.read.read
         found = bool(checked.findings)
         return Answer(
             question=asked.text,
             outcome=Outcome.ANSWERED if found else Outcome.NOT_FOUND,
             text=_direct(checked.read.question, checked.findings) if found else NOT_FOUND,
             findings=checked.findings,
-            searched=Searched(reach=reach, filters=asked.filters),
+            searched=Searched(reach=self._archive.reach(filters), filters=filters, read=read),
             answered_by=self._reader.name,
             notes=(*asked.notes, *checked.notes),
         )
+
+
+def _limited(given: Filters, limits: Limits) -> Filters:
+    return replace(
+        given,
+        publishers=given.publishers or limits.publishers,
+        after=given.after or limits.after,
+        before=given.before or limits.before,
+    )
+
+
+def _words(text: str, limits: Limits) -> tuple[ReadWords, ...]:
+    kinds = (("publishers", limits.outlet_words), ("dates", limits.date_words))
+    return tuple(
+        ReadWords(kind, text[span.start : span.end]) for kind, spans in kinds for span in spans
+    )
+
+
+def _nothing_passed(read: _Read) -> str:
+    words = ", ".join(f"“{words.words}”" for words in read.read)
+    return f"Nothing in the archive is limited to {words}: searched without."
 
 
 def _direct(question: Question, findings: Sequence[Finding]) -> str:

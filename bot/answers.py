@@ -62,13 +62,26 @@ class Finding:
     copies: tuple[StoredArticle, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReadWords:
+    """Words of a question that were read as a filter."""
+
+    kind: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searched:
-    """How far the search could see, and through which filters."""
+    """How far the search could see, and through which filters.
+
+    `read` are the words of the question that became one of `filters` by themselves, each with
+    what they limit: "publishers" or "dates".
+    """
 
     reach: Reach
     filters: Filters
     speakers: tuple[str, ...] = ()
+    read: tuple[ReadWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +184,7 @@ def searched_json(searched: Searched) -> dict[str, Any]:
             "publishers": list(filters.publishers),
             "speakers": list(searched.speakers),
         },
+        "read": [{"filter": read.kind, "words": read.words} for read in searched.read],
     }
 
 

@@ -26,6 +26,10 @@ class Limits:
     outlet_words: tuple[Span, ...] = ()
     date_words: tuple[Span, ...] = ()
 
+    @property
+    def words(self) -> tuple[Span, ...]:
+        return self.outlet_words + self.date_words
+
 
 NO_LIMITS = Limits()
 

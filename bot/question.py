@@ -1,10 +1,12 @@
 """What a question asks for: its kind, the words that matter, and the names among them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.archive import stems
+from ingest.articles import Span
 
 
 class Kind(StrEnum):
@@ -96,13 +98,17 @@ class Question:
     names: frozenset[str]
 
 
-def read_question(text: str) -> Question:
-    """By rule, without a model and without the archive."""
+def read_question(text: str, *, limited_by: Iterable[Span] = ()) -> Question:
+    """By rule, without a model and without the archive. What stands at `limited_by` became a
+    filter, and need not be found in a sentence too."""
     kind = _kind(text)
-    words = content_stems(text)
+    rest = text
+    for span in limited_by:
+        rest = rest[: span.start] + " " * (span.end - span.start) + rest[span.end :]
+    words = content_stems(rest)
     if kind is Kind.SPEAKER:
         words -= _ONLY_SAYING
-    names = frozenset(stem for name in _NAME.findall(text) for stem in stems(name))
+    names = frozenset(stem for name in _NAME.findall(rest) for stem in stems(name))
     return Question(text, kind, words, names & words)
 
 

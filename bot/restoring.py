@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from bot.answers import Answer, Finding, Outcome, Quote, Searched
+from bot.answers import Answer, Finding, Outcome, Quote, ReadWords, Searched
 from bot.links import link_to
 from ingest.archive import Archive, Filters, Reach
 from ingest.articles import StoredArticle, read_moment
@@ -130,7 +130,12 @@ def searched_of(written: Mapping[str, Any]) -> Searched:
     )
     first, last = _day(written["from"]), _day(written["to"])
     reach = Reach(int(written["articles"]), first, last, int(written["undated"]))
-    return Searched(reach=reach, filters=filters, speakers=tuple(told.get("speakers", ())))
+    return Searched(
+        reach=reach,
+        filters=filters,
+        speakers=tuple(told.get("speakers", ())),
+        read=tuple(ReadWords(r["filter"], r["words"]) for r in written.get("read", ())),
+    )
 
 
 def _day(iso: str | None) -> date | None:

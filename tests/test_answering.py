@@ -3,6 +3,7 @@
 import json
 import lzma
 import os
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -203,3 +204,38 @@ def test_every_quote_from_real_articles_is_a_slice_of_its_stored_article(news, e
     assert sum(answer["outcome"] == "answered" for answer in answers) > len(answers) / 2
     assert [quote for answer in answers for quote in unfounded(answer, news)] == []
     assert [breaches(answer) for answer in answers] == [[]] * len(answers)
+
+
+def test_what_a_question_says_of_time_and_outlets_becomes_a_filter_and_is_told(sample, embedder):
+    question = "What did Reuters report in May 2023?"
+    answer = answering(sample, embedder).answer(Asked(question))
+    assert (answer.searched.filters.after, answer.searched.filters.before) == (
+        date(2023, 5, 1),
+        date(2023, 5, 31),
+    )
+    assert [(r.kind, r.words) for r in answer.searched.read][-1] == ("dates", "in May 2023")
+
+
+def test_a_filter_that_was_read_can_be_left_unread(sample, embedder):
+    asked = Asked("What was reported in May 2023?", unread=frozenset({"dates"}))
+    assert answering(sample, embedder).answer(asked).searched.filters == Filters()
+
+
+def test_a_filter_of_the_asker_is_not_overruled_by_what_is_read(sample, embedder):
+    asked = Asked("What was reported in May 2023?", Filters(before=date(2024, 1, 1)))
+    assert answering(sample, embedder).answer(asked).searched.filters == asked.filters
+
+
+def test_a_read_filter_that_nothing_passes_is_dropped_and_said_so(sample, embedder):
+    asked = Asked("Who claimed there were no casualties in July 2023?")
+    answer = answering(sample, embedder).answer(asked)
+    assert answer.searched.read == ()
+    assert answer.notes == (
+        "Nothing in the archive is limited to “in July 2023”: searched without.",
+    )
+    assert answer.searched.filters == Filters()
+
+
+def test_words_that_became_a_filter_need_not_stand_in_the_sentence(sample, embedder):
+    asked = Asked("Who claimed there were no casualties in May 2023?")
+    assert answering(sample, embedder).answer(asked).text == "The Kremlin"

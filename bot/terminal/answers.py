@@ -133,7 +133,9 @@ def searched(searched: Searched) -> str:
         )
         if value
     ]
-    return " ".join(parts) + (f"; {', '.join(limits)}" if limits else "") + "."
+    read = ", ".join(f"“{read.words}”" for read in searched.read)
+    limited = f"; {', '.join(limits)}" if limits else ""
+    return " ".join(parts) + limited + (f" (read from {read})" if read else "") + "."
 
 
 def show_results(hits: Sequence[Hit], out: Console) -> None:
