@@ -1,0 +1,43 @@
+"""Commands in the reader's language, as Discord is told them when they are synced."""
+
+from typing import Any
+
+from discord import Locale, app_commands
+from discord.app_commands import TranslationContextLocation as Location
+from discord.app_commands import TranslationContextTypes, locale_str
+
+from bot.discord.texts import texts_for
+from bot.discord.texts.commands import DESCRIPTIONS, NAMES, Wording
+from bot.discord.texts.options import OPTION_DESCRIPTIONS, OPTION_NAMES
+
+
+class CommandTranslator(app_commands.Translator):
+    """Finds a command's or an option's text by its name in the program; Discord shows the
+    program's own where there is none, or where the language is English."""
+
+    async def translate(
+        self, string: locale_str, locale: Locale, context: TranslationContextTypes
+    ) -> str | None:
+        code = texts_for(locale.value).code
+        wording = _wording(context)
+        return wording.in_language(code) if wording and code != "en" else None
+
+
+def _wording(context: TranslationContextTypes) -> Wording | None:
+    match context.location:
+        case Location.command_name | Location.group_name:
+            return NAMES.get(_key(context.data))
+        case Location.command_description | Location.group_description:
+            return DESCRIPTIONS.get(_key(context.data))
+        case Location.parameter_name:
+            return OPTION_NAMES.get(context.data.name)
+        case Location.parameter_description:
+            return OPTION_DESCRIPTIONS.get(context.data.name)
+        case _:
+            return None
+
+
+def _key(
+    command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu,
+) -> str:
+    return command.qualified_name.replace(" ", ".")
