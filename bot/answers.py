@@ -182,6 +182,7 @@ def searched_json(searched: Searched) -> dict[str, Any]:
             "before": written(filters.before),
             "as_of": written(filters.as_of),
             "publishers": list(filters.publishers),
+            "collections": list(filters.collections),
             "speakers": list(searched.speakers),
         },
         "read": [{"filter": read.kind, "words": read.words} for read in searched.read],

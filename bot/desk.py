@@ -5,7 +5,7 @@ A front end (terminal, Discord) is given a `Desk` and renders what it returns.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -38,17 +38,29 @@ class Desk:
         before: date | None = None,
         as_of: Moment | None = None,
         publishers: Sequence[str] = (),
+        collections: Sequence[str] = (),
     ) -> Asked:
-        """A question with its filters, outlets as the archive spells them.
+        """A question with its filters, outlets as the archive spells them. Where `collections`
+        are named, nothing outside them is found, counted or hinted at.
 
         Half a character, which is what bytes that are no text become on a command line, is
         shown as one that cannot be read: neither a model nor JSON takes it.
         """
         text = HALF_A_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", question)
-        known = self.archive.publishers() if publishers else {}
+        within = Filters(collections=tuple(collections))
+        known = self.archive.publishers(within) if publishers else {}
         outlets, notes = resolve(publishers, known)
-        filters = Filters(after=after, before=before, as_of=as_of, publishers=outlets)
-        return Asked(text, filters, notes)
+        filters = replace(within, after=after, before=before, as_of=as_of, publishers=outlets)
+        return Asked(text, filters, (*self._unknown(collections), *notes))
+
+    def _unknown(self, collections: Sequence[str]) -> list[str]:
+        """Nothing is said of the collections that there are: who asks may be kept from them."""
+        known = self.archive.collections() if collections else {}
+        return [
+            f"No collection named {name!r} in this archive."
+            for name in collections
+            if name not in known
+        ]
 
     def answer(self, asked: Asked) -> Answer:
         """The whole answer at once."""

@@ -150,11 +150,12 @@ def verified(bundle: Mapping[str, Any], archive: Archive) -> ProofCheck:
 def _verified(bundle: Mapping[str, Any], archive: Archive) -> ProofCheck:
     texts = {(a["article"], a["version"]): a["sha256"] for a in bundle["articles"]}
     searched = searched_of(bundle["searched"])
+    within = searched.filters.collections
     return ProofCheck(
         question=str(bundle["question"]),
         made=str(bundle["made"]),
         quotes=tuple(
-            _checked(quote, texts[quote["article"], quote["version"]], archive)
+            _checked(quote, texts[quote["article"], quote["version"]], archive, within)
             for finding in bundle["findings"]
             for quote in finding["quotes"]
         ),
@@ -164,8 +165,10 @@ def _verified(bundle: Mapping[str, Any], archive: Archive) -> ProofCheck:
     )
 
 
-def _checked(kept: Mapping[str, Any], text_hash: str, archive: Archive) -> QuoteCheck:
-    versions = archive.database.versions(kept["article"])
+def _checked(
+    kept: Mapping[str, Any], text_hash: str, archive: Archive, within: tuple[str, ...]
+) -> QuoteCheck:
+    versions = archive.database.versions(kept["article"], within)
     return QuoteCheck(
         text=str(kept["text"]),
         article=str(kept["article"]),
@@ -173,12 +176,14 @@ def _checked(kept: Mapping[str, Any], text_hash: str, archive: Archive) -> Quote
         title=str(kept["title"]),
         publisher=kept["publisher"],
         published=kept["published"],
-        standing=_standing(kept, text_hash, archive),
+        standing=_standing(kept, text_hash, archive, within),
         latest=versions[-1] if versions else None,
     )
 
 
-def _standing(kept: Mapping[str, Any], text_hash: str, archive: Archive) -> Standing:
+def _standing(
+    kept: Mapping[str, Any], text_hash: str, archive: Archive, within: tuple[str, ...]
+) -> Standing:
     words = str(kept["text"])
     if _hash(words) != kept["sha256"]:
         return Standing.ALTERED
@@ -190,7 +195,7 @@ def _standing(kept: Mapping[str, Any], text_hash: str, archive: Archive) -> Stan
         return Standing.DIFFERS
     if text[kept["start"] : kept["end"]] != words:
         return Standing.ALTERED  # the same text never had these words there
-    latest = archive.article(source.id)
+    latest = archive.article(source.id, collections=within)
     if latest.version == source.version:
         return Standing.STANDS
     return Standing.KEPT if words in latest.article.text else Standing.CORRECTED

@@ -127,6 +127,7 @@ def searched_of(written: Mapping[str, Any]) -> Searched:
         before=_day(told["before"]),
         as_of=read_moment(told["as_of"]),
         publishers=tuple(told["publishers"]),
+        collections=tuple(told.get("collections", ())),
     )
     first, last = _day(written["from"]), _day(written["to"])
     reach = Reach(int(written["articles"]), first, last, int(written["undated"]))

@@ -16,6 +16,11 @@ Moment: TypeAlias = date | datetime
 """When something was published: a day where only the day is known, else a date and time."""
 
 
+DEFAULT_COLLECTION = "main"
+"""Where an article goes that is given to no collection by name."""
+
+_LONGEST_NAME = 64
+
 # A page break or a next-line mark ends a line: without it two words would become one.
 _LINE_ENDS = (
     *(("\r\n", "\n"), ("\r", "\n"), ("\x0b", "\n"), ("\x0c", "\n"), ("\x85", "\n")),
@@ -137,6 +142,17 @@ def normalised(text: str) -> str:
 def _printable(line: str) -> str:
     # Asked first because it is ten times faster, and most lines are.
     return line if line.isprintable() else _UNPRINTABLE.sub("", line)
+
+
+def collection_name(text: str) -> str:
+    """`text` as the name of a collection: composed, on one line. Raises `ValueError` where it is
+    empty, too long or holds a `;`, which stands between names."""
+    name = " ".join(normalised(text).split())
+    if not name or len(name) > _LONGEST_NAME or ";" in name:
+        raise ValueError(
+            f"{text!r} is no name for a collection: 1 to {_LONGEST_NAME} characters without `;`"
+        )
+    return name
 
 
 def written(moment: Moment | None) -> str | None:

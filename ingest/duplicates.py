@@ -20,10 +20,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do with one article: `version` is its number where it is to be stored."""
+    """What to do with one article: `version` is its number where it is to be stored; `stands`
+    is the article and version that has this text from then on."""
 
     article: Article
     outcome: Outcome
+    stands: tuple[str, int]
     reason: str = ""
     version: int | None = None
 
@@ -31,13 +33,14 @@ class Step:
 def plan(
     arrived: Iterable[Article],
     known: Mapping[str, list[str]],
-    holders: Mapping[str, str],
+    holders: Mapping[str, tuple[str, int]],
 ) -> Iterator[Step]:
     """Compare with what is stored, and the arrivals with each other, in their order.
 
     `known` maps an article's id to its versions' fingerprints; `holders` maps a fingerprint to
-    an article without a URL that has it. A text that any version of its article has already is
-    unchanged, so that two files with two versions of it can be ingested again and again.
+    a version of an article without a URL that has it. A text that any version of its article has
+    already is unchanged, so that two files with two versions of it can be ingested again and
+    again.
     """
     versions = {article: list(prints) for article, prints in known.items()}
     named = dict(holders)
@@ -46,18 +49,19 @@ def plan(
         if step.version is not None:
             versions.setdefault(article.id, []).append(article.fingerprint)
             if article.url is None:
-                named.setdefault(article.fingerprint, article.id)
+                named.setdefault(article.fingerprint, step.stands)
         yield step
 
 
-def _step(article: Article, versions: list[str], holders: Mapping[str, str]) -> Step:
+def _step(article: Article, versions: list[str], holders: Mapping[str, tuple[str, int]]) -> Step:
     if article.fingerprint in versions:
         number = versions.index(article.fingerprint) + 1
         older = f"is version {number} of {len(versions)}" if number < len(versions) else ""
-        return Step(article, Outcome.UNCHANGED, older)
+        return Step(article, Outcome.UNCHANGED, (article.id, number), older)
     if versions:
-        return Step(article, Outcome.UPDATED, version=len(versions) + 1)
+        number = len(versions) + 1
+        return Step(article, Outcome.UPDATED, (article.id, number), version=number)
     holder = holders.get(article.fingerprint) if article.url is None else None
     if holder is not None:
-        return Step(article, Outcome.DUPLICATE, f"the same text as article {holder}")
-    return Step(article, Outcome.ADDED, version=1)
+        return Step(article, Outcome.DUPLICATE, holder, f"the same text as article {holder[0]}")
+    return Step(article, Outcome.ADDED, (article.id, 1), version=1)

@@ -5,6 +5,7 @@ NewshoundError
 │   ├── ArchiveMissingError    nothing there yet: ingest something first
 │   ├── ForeignFolderError     a folder that is not an archive: nothing in it is touched
 │   ├── ArchiveFormatError     made by another version of the program
+│   │   └── ArchiveOutdatedError   made by an older one: it can be brought up to this one
 │   ├── ArchiveBusyError       another process is writing
 │   ├── ArchiveDamagedError    SQLite or an index cannot be read
 │   ├── DiskFullError          no space left: what was acknowledged is kept
@@ -47,6 +48,10 @@ class ArchiveFormatError(ArchiveError):
             f"The archive at {folder} has format {found}; this program reads format {known}. "
             "Use the program that made it, or ingest the articles again into a new folder."
         )
+
+
+class ArchiveOutdatedError(ArchiveFormatError):
+    """Made by an older program, and this one knows the way up."""
 
 
 class ArchiveBusyError(ArchiveError):

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
 from ingest.archive import ArchiveWriter, InputRecord
 from ingest.archive.writing import BATCH
-from ingest.articles import Article, Rejected, Skipped, StoredArticle
+from ingest.articles import DEFAULT_COLLECTION, Article, Rejected, Skipped, StoredArticle
 from ingest.chunking import passages
 from ingest.duplicates import Outcome, Step, plan
 
@@ -24,11 +24,13 @@ class Report:
     """What became of every input: the counts add up to the number of inputs.
 
     `told` is what loaders guessed and what was kept with a reservation (a refused date).
+    `enrolled` are articles that were known and are now in a collection in which they were not.
     """
 
     outcomes: tuple[InputRecord, ...]
     told: tuple[str, ...]
     interrupted: bool
+    enrolled: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -43,8 +45,9 @@ class Report:
 
 
 class Ingest:
-    """One run over some inputs. `tell` is for loaders; `watch` is called as inputs and passages
-    are done, with the number of inputs that have an outcome and of passages that can be found."""
+    """One run over some inputs, which go into `collections`. `tell` is for loaders; `watch` is
+    called as inputs and passages are done, with the number of inputs that have an outcome and of
+    passages that can be found."""
 
     def __init__(
         self,
@@ -52,13 +55,15 @@ class Ingest:
         *,
         now: Callable[[], datetime],
         watch: Callable[[int, int], None] = lambda inputs, indexed: None,
+        collections: Sequence[str] = (DEFAULT_COLLECTION,),
     ) -> None:
         self._writer = writer
         self._now = now
         self._watch = watch
         self._records: list[InputRecord] = []
         self._told: list[str] = []
-        self._due = self._indexed = 0
+        self._collections = collections
+        self._due = self._indexed = self._enrolled = 0
 
     def tell(self, line: str) -> None:
         """Keep a line for the report."""
@@ -79,7 +84,7 @@ class Ingest:
             self._index()
         except KeyboardInterrupt:
             interrupted = True
-        return Report(tuple(self._records), tuple(self._told), interrupted)
+        return Report(tuple(self._records), tuple(self._told), interrupted, self._enrolled)
 
     def _store(self, batch: Sequence[Input]) -> None:
         steps, records = self._decide(batch)
@@ -89,7 +94,12 @@ class Ingest:
             for step, spans in steps
             if step.version is not None
         ]
-        self._writer.store(articles, records)
+        self._writer.store(
+            articles,
+            records,
+            members=[step.stands for step, _ in steps],
+            collections=self._collections,
+        )
         self._records += records
         self._due += sum(len(spans) for _, spans in articles)
         self._told += [
@@ -105,6 +115,7 @@ class Ingest:
             database.known(a.id for a in arrived),
             database.holders(a.fingerprint for a in arrived if a.url is None),
         )
+        steps = iter(self._enrolling(list(steps)))
         decided, records = [], []
         for given in batch:
             if isinstance(given, Article):
@@ -116,6 +127,15 @@ class Ingest:
                 records.append(_declined(given))
         return decided, records
 
+    def _enrolling(self, steps: Sequence[Step]) -> Iterator[Step]:
+        """Those whose text is stored already say into which collections it comes now."""
+        there = self._writer.database.collections_of({step.stands[0] for step in steps})
+        for step in steps:
+            known = there.get(step.stands, self._collections)
+            joined = [name for name in self._collections if name not in known]
+            self._enrolled += bool(joined)
+            yield replace(step, reason=_also(step.reason, joined)) if joined else step
+
     def _index(self) -> None:
         before = self._indexed
 
@@ -125,6 +145,11 @@ class Ingest:
 
         self._writer.catch_up(watch)
         self._due = 0
+
+
+def _also(reason: str, collections: Sequence[str]) -> str:
+    now = f"now also in {', '.join(collections)}"
+    return f"{reason}; {now}" if reason else now
 
 
 def _declined(given: Rejected | Skipped) -> InputRecord:

@@ -1,7 +1,7 @@
 """Articles whose defaults are dull, archives made of them, and what is in an archive."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from ingest.archive import Archive, ArchiveWriter, VectorServer
 from ingest.archive.database import Database
 from ingest.archive.reading import open_vectors
 from ingest.archive.words import WordIndex, word_index_folder
-from ingest.articles import Article
+from ingest.articles import DEFAULT_COLLECTION, Article
 from ingest.embedding import Embedder
 from ingest.pipeline import Ingest, Input, Report
 
@@ -48,10 +48,11 @@ def put(
     *,
     at: datetime = NOW,
     server: VectorServer | None = None,
+    collections: Sequence[str] = (DEFAULT_COLLECTION,),
 ) -> Report:
     """One run of an ingest."""
     with writer(folder, embedder, now=lambda: at, server=server) as opened:
-        return Ingest(opened, now=lambda: at).run(inputs)
+        return Ingest(opened, now=lambda: at, collections=collections).run(inputs)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Contents:
     """Everything that two archives of the same inputs must have in common."""
 
     versions: frozenset[tuple[str, int, str]]
+    members: frozenset[tuple[str, int, str]]
     passages: frozenset[int]
     in_words: frozenset[int]
     in_vectors: frozenset[int]
@@ -79,6 +81,13 @@ def contents(folder: Path, server: VectorServer | None = None) -> Contents:
                 versions=frozenset(
                     (stored.id, stored.version, print_)
                     for stored, print_ in database.all_versions()
+                ),
+                members=frozenset(
+                    (*member, collection)
+                    for member, homes in database.collections_of(
+                        stored.id for stored, _ in database.all_versions()
+                    ).items()
+                    for collection in homes
                 ),
                 passages=frozenset(u.place.passage for u in database.passages_after(-1, 10**9)),
                 in_words=frozenset(words.ids()),

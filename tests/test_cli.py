@@ -83,6 +83,7 @@ def test_help_names_every_verb(ran):
         pytest.param(["ingest", "x", "--column", "body"], "FIELD=NAME is wanted", id="column"),
         pytest.param(["ingest", "x", "--column", "colour=a"], "FIELD one of", id="no such field"),
         pytest.param(["archive", "remove"], "Missing argument", id="nothing to remove"),
+        pytest.param(["ask", "?", "--collection", ""], "no name for a collection", id="no name"),
     ],
 )  # fmt: skip
 def test_a_slip_is_answered_with_what_is_wanted(ran, words, reason):
@@ -127,9 +128,45 @@ def test_ask_piped_is_plain_and_not_cut(newshound, sample_archive):
 )  # fmt: skip
 def test_filters_are_told_and_kept_to(ran, options, filters, articles):
     answer = told(ran("ask", CASUALTIES, "--json", *options))
-    nothing = {"after": None, "before": None, "as_of": None, "publishers": [], "speakers": []}
+    nothing = {
+        "after": None,
+        "before": None,
+        "as_of": None,
+        "publishers": [],
+        "speakers": [],
+        "collections": [],
+    }
     assert answer["searched"]["filters"] == nothing | filters
     assert answer["searched"]["articles"] == articles
+
+
+def test_every_reader_keeps_to_a_collection(ran, newshound, tmp_path):
+    archive = tmp_path / "archive"
+    for name, text in (("wire", "The ferry sank."), ("desk", "The ferry was sold.")):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(f"{name.title()} on the ferry\n\n{text}\n", encoding="utf-8")
+        put = ran("ingest", file, "--collection", name, "--archive", archive, "--json")
+        assert told(put)["counts"]["added"] == 1
+    limited = ("--collection", "wire", "--archive", archive)
+    results = told(ran("search", "ferry", "--json", *limited))
+    assert [result["title"] for result in results] == ["Wire on the ferry"]
+    answer = told(ran("ask", "Was the ferry sold?", "--json", *limited))
+    assert answer["searched"]["articles"] == 1
+    chat = ran("chat", *limited, given="What sank?\n\n").stdout
+    assert "Searched 1 article (1 undated); in wire." in chat
+    stats = told(ran("archive", "stats", "--json", *limited))
+    assert (stats["articles"], stats["passages"], stats["collections"], stats["inputs"]) == (
+        1, 1, {"wire": 1}, {"added": 1},
+    )  # fmt: skip
+    asked = [
+        {"id": 1, "question": "What sank?"},
+        {"id": 2, "question": "What sank?", "collections": ["desk"]},
+    ]
+    batch = ran("batch", "-", "--search", *limited, given="\n".join(map(json.dumps, asked)))
+    found, refused = lines(batch)
+    assert [result["title"] for result in found["results"]] == ["Wire on the ferry"]
+    assert refused["error"].endswith("`collections` names 'desk', which --collection does not")
+    assert batch.exit_code == 1
 
 
 def test_an_unknown_outlet_is_told_with_those_that_sound_like_it(ran):

@@ -63,7 +63,7 @@ def test_arrivals_against_each_other(arrived, expected):
 
 
 def test_a_duplicate_names_the_article_that_has_the_text():
-    [step] = plan([COPY], {}, {COPY.fingerprint: SHEET.id})
+    [step] = plan([COPY], {}, {COPY.fingerprint: (SHEET.id, 1)})
     assert (step.outcome, step.reason) == (
         Outcome.DUPLICATE,
         f"the same text as article {SHEET.id}",
@@ -71,4 +71,6 @@ def test_a_duplicate_names_the_article_that_has_the_text():
 
 
 def test_a_file_that_changes_into_a_copy_is_an_update():
-    assert steps([COPY], {COPY.id: ["old"]}, {COPY.fingerprint: SHEET.id}) == [(Outcome.UPDATED, 2)]
+    assert steps([COPY], {COPY.id: ["old"]}, {COPY.fingerprint: (SHEET.id, 1)}) == [
+        (Outcome.UPDATED, 2)
+    ]

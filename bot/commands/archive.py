@@ -10,9 +10,9 @@ import click
 
 from bot.answers import bibliography
 from bot.commands.opening import embedder_of, load_settings, server_of
-from bot.commands.options import archive_option, examples, json_option
+from bot.commands.options import archive_option, examples, json_option, seen_collections
 from bot.terminal import console, progress, show_article, show_stats, show_verdict
-from ingest.archive import NO_FILTERS, Archive, ArchiveWriter, rebuild, verify
+from ingest.archive import Archive, ArchiveWriter, Filters, rebuild, verify
 from ingest.archive.reading import known_embedder
 from ingest.articles import StoredArticle, written
 from ingest.errors import UnknownArticleError
@@ -32,49 +32,64 @@ def command() -> None:
 
 
 @command.command()
+@seen_collections
 @archive_option
 @json_option
-def stats(folder: Path | None, as_json: bool) -> None:
+def stats(collections: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
     """What is in the archive: how many articles, from when to when, of which outlets."""
     with Archive(folder or load_settings().archive_path) as archive:
-        found = _stats(archive)
+        found = _stats(archive, Filters(collections=collections))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         show_stats(found, console())
 
 
-def _stats(archive: Archive) -> dict[str, Any]:
-    database, reach = archive.database, archive.reach(NO_FILTERS)
+def _stats(archive: Archive, filters: Filters) -> dict[str, Any]:
+    database, reach, within = archive.database, archive.reach(filters), filters.collections
     embedder = known_embedder(database)
     return {
         "archive": str(archive.folder),
         "articles": reach.articles,
-        "versions": database.count_versions(),
-        "passages": database.count_passages(),
-        "pending": database.count_unindexed(),
+        "versions": database.count_versions(within),
+        "passages": database.count_passages(within),
+        "pending": database.count_unindexed(within),
         "from": written(reach.first),
         "to": written(reach.last),
         "undated": reach.undated,
-        "publishers": archive.publishers(),
+        "publishers": archive.publishers(filters),
+        "collections": {
+            name: count
+            for name, count in archive.collections().items()
+            if not within or name in within
+        },
         "embedder": str(embedder) if embedder else None,
-        "inputs": database.outcomes(),
-        "last_ingest": database.last_ingest(),
+        "inputs": database.outcomes(within),
+        "last_ingest": database.last_ingest(within),
     }
 
 
 @command.command()
 @click.argument("article")
 @click.option("--version", type=click.IntRange(min=1), help="An earlier version.")
+@seen_collections
 @archive_option
 @json_option
-def show(article: str, version: int | None, folder: Path | None, as_json: bool) -> None:
+def show(
+    article: str,
+    version: int | None,
+    collections: tuple[str, ...],
+    folder: Path | None,
+    as_json: bool,
+) -> None:
     """The stored text of ARTICLE, in which every quote is text[start:end]."""
     with Archive(folder or load_settings().archive_path) as archive:
-        stored = archive.article(article, version)
-        versions = archive.database.versions(article)
+        stored = archive.article(article, version, collections=collections)
+        versions = archive.database.versions(article, collections)
+        homes = archive.database.collections_of([article])[stored.id, stored.version]
     if as_json:
         shown = _article_json(stored, versions)
+        shown["collections"] = [name for name in homes if not collections or name in collections]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         show_article(stored, versions, console())

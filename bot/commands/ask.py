@@ -40,13 +40,21 @@ def command(
     before: date | None,
     as_of: Moment | None,
     publishers: tuple[str, ...],
+    collections: tuple[str, ...],
     proof_file: TextIO | None,
     folder: Path | None,
     as_json: bool,
 ) -> None:
     """Answer QUESTION with sentences quoted word for word from the archive."""
     with open_desk(folder) as desk:
-        asked = desk.asked(question, after=after, before=before, as_of=as_of, publishers=publishers)
+        asked = desk.asked(
+            question,
+            after=after,
+            before=before,
+            as_of=as_of,
+            publishers=publishers,
+            collections=collections,
+        )
         answer = desk.answer(asked)
         if proof_file is not None:
             bundle = proof(answer, desk.archive, at=datetime.now(UTC))

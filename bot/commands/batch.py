@@ -15,7 +15,7 @@ import click
 from bot.answering import Asked
 from bot.answers import answer_json
 from bot.commands.opening import open_desk
-from bot.commands.options import archive_option, examples, parse_moment
+from bot.commands.options import archive_option, examples, parse_moment, seen_collections
 from bot.desk import HALF_A_CHARACTER, Desk
 from bot.retrieval import result_json
 from bot.terminal import progress
@@ -52,10 +52,14 @@ class _Line:
     show_default=True,
     help="With --search: how many results.",
 )
+@seen_collections
 @archive_option
-def command(file: Path, searching: bool, k: int, folder: Path | None) -> None:
+def command(
+    file: Path, searching: bool, k: int, collections: tuple[str, ...], folder: Path | None
+) -> None:
     """Answer the questions in FILE: JSON Lines with `id`, `question` and, as wanted, `as_of`,
-    `after`, `before`, `publishers`; or a CSV file with those columns; `-` is standard input.
+    `after`, `before`, `publishers`, `collections`; or a CSV file with those columns; `-` is
+    standard input. With --collection a line may name some of those, and no other.
 
     A line without a question gets a line with an `error`, and the exit status is then 1."""
     lines = list(_lines(file))
@@ -63,7 +67,8 @@ def command(file: Path, searching: bool, k: int, folder: Path | None) -> None:
     with open_desk(folder) as desk, progress("Answering") as bar:
         for done, line in enumerate(lines, start=1):
             try:
-                result = _search(desk, line, k) if searching else _answer(desk, line)
+                asked = _asked(desk, line, collections)
+                result = _search(desk, asked, k) if searching else _answer(desk, asked)
             except _BadLineError as error:
                 failed += 1
                 result = {"error": f"{file}:{line.number}: {error}"}
@@ -74,17 +79,16 @@ def command(file: Path, searching: bool, k: int, folder: Path | None) -> None:
         sys.exit(1)
 
 
-def _answer(desk: Desk, line: _Line) -> dict[str, Any]:
-    return answer_json(desk.answering.answer(_asked(desk, line)))
+def _answer(desk: Desk, asked: Asked) -> dict[str, Any]:
+    return answer_json(desk.answer(asked))
 
 
-def _search(desk: Desk, line: _Line, k: int) -> dict[str, Any]:
-    asked = _asked(desk, line)
+def _search(desk: Desk, asked: Asked, k: int) -> dict[str, Any]:
     found = desk.passages(asked, k=k)
     return {"results": [result_json(hit) for hit in found.hits]}
 
 
-def _asked(desk: Desk, line: _Line) -> Asked:
+def _asked(desk: Desk, line: _Line, within: tuple[str, ...]) -> Asked:
     fields = line.fields
     if line.problem is not None:
         raise _BadLineError(line.problem)
@@ -96,7 +100,8 @@ def _asked(desk: Desk, line: _Line) -> Asked:
         after=_day(fields, "after"),
         before=_day(fields, "before"),
         as_of=_moment(fields, "as_of"),
-        publishers=_publishers(fields.get("publishers")),
+        publishers=_names(fields.get("publishers")),
+        collections=_collections(fields, within),
     )
 
 
@@ -115,7 +120,16 @@ def _moment(fields: Mapping[str, Any], name: str) -> date | None:
         raise _BadLineError(f"`{name}` is not a date like 2023-05-03: {value!r}") from error
 
 
-def _publishers(value: object) -> list[str]:
+def _collections(fields: Mapping[str, Any], within: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that the line names, else those of the whole run."""
+    asked = _names(fields.get("collections"))
+    outside = [name for name in asked if within and name not in within]
+    if outside:
+        raise _BadLineError(f"`collections` names {outside[0]!r}, which --collection does not")
+    return tuple(asked) or within
+
+
+def _names(value: object) -> list[str]:
     """A list, or names with semicolons between them as CSV has them."""
     if isinstance(value, list):
         return [str(name) for name in value if str(name).strip()]

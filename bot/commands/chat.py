@@ -22,6 +22,7 @@ def command(
     before: date | None,
     as_of: Moment | None,
     publishers: tuple[str, ...],
+    collections: tuple[str, ...],
     folder: Path | None,
 ) -> None:
     """Ask one question after another. An empty line or Ctrl-D ends it."""
@@ -29,7 +30,12 @@ def command(
     with open_desk(folder) as desk:
         while question := _next_question():
             asked = desk.asked(
-                question, after=after, before=before, as_of=as_of, publishers=publishers
+                question,
+                after=after,
+                before=before,
+                as_of=as_of,
+                publishers=publishers,
+                collections=collections,
             )
             show_answer(desk.answer(asked), out)
 

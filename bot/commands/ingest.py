@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from bot.commands.opening import embedder_of, load_settings, server_of
-from bot.commands.options import archive_option, examples, json_option
+from bot.commands.options import archive_option, collection_option, examples, json_option
 from bot.terminal import console, progress, show_report
 from ingest.archive import ArchiveWriter
+from ingest.articles import DEFAULT_COLLECTION
 from ingest.duplicates import Outcome
 from ingest.loaders.columns import FIELDS
 from ingest.loaders.discovery import find
@@ -42,6 +43,7 @@ from ingest.pipeline import Ingest, Input, Report
     help=f"What an export calls a field ({', '.join(FIELDS)}); the usual names are guessed.",
 )
 @click.option("--publisher", help="The outlet of articles that name none.")
+@collection_option(f"Put them into this collection (without it: {DEFAULT_COLLECTION})")
 @click.option(
     "--encoding",
     default="utf-8",
@@ -55,6 +57,7 @@ def command(
     sample: bool,
     columns: tuple[str, ...],
     publisher: str | None,
+    collections: tuple[str, ...],
     encoding: str,
     folder: Path | None,
     as_json: bool,
@@ -69,7 +72,7 @@ def command(
     start = time.monotonic()
     with as_file(files("ingest") / "sample") as sample_folder:
         chosen = (*paths, str(sample_folder)) if sample else paths
-        report = _ingest(chosen, reading, folder)
+        report = _ingest(chosen, reading, collections or (DEFAULT_COLLECTION,), folder)
     elapsed = time.monotonic() - start
     if as_json:
         click.echo(json.dumps(_report_json(report, elapsed), ensure_ascii=False, indent=2))
@@ -83,7 +86,9 @@ def command(
         sys.exit(1)
 
 
-def _ingest(paths: tuple[str, ...], reading: Reading, folder: Path | None) -> Report:
+def _ingest(
+    paths: tuple[str, ...], reading: Reading, collections: tuple[str, ...], folder: Path | None
+) -> Report:
     settings = load_settings()
     archive = folder or settings.archive_path
     embedder = embedder_of(settings)
@@ -95,6 +100,7 @@ def _ingest(paths: tuple[str, ...], reading: Reading, folder: Path | None) -> Re
             writer,
             now=_now,
             watch=lambda inputs, indexed: bar(None, None, f"{inputs} inputs, {indexed} passages"),
+            collections=collections,
         )
         return run.run(_inputs(paths, reading, run.tell))
 
@@ -134,6 +140,7 @@ def _report_json(report: Report, elapsed: float) -> dict[str, Any]:
         "skipped": list(_declined(report, Outcome.SKIPPED)),
         "duplicates": list(_declined(report, Outcome.DUPLICATE)),
         "told": list(report.told),
+        "enrolled": report.enrolled,
         "interrupted": report.interrupted,
         "elapsed_s": round(elapsed, 2),
     }

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ingest.articles import Moment
+from ingest.articles import Moment, collection_name
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -74,9 +74,34 @@ def json_option(command: Command) -> Command:
     )
 
 
+def _collection_names(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(collection_name(value) for value in values))
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", ctx, param) from error
+
+
+def collection_option(meaning: str) -> Callable[[Command], Command]:
+    """--collection, which may be repeated."""
+    return click.option(
+        "--collection",
+        "collections",
+        multiple=True,
+        metavar="NAME",
+        callback=_collection_names,
+        help=f"{meaning}; may be repeated.",
+    )
+
+
+seen_collections = collection_option("See only what is in this collection")
+
+
 def filter_options(command: Command) -> Command:
-    """--after, --before, --as-of and --publisher."""
+    """--after, --before, --as-of, --publisher and --collection."""
     for option in (
+        seen_collections,
         click.option(
             "--publisher",
             "publishers",

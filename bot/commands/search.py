@@ -32,12 +32,20 @@ def command(
     before: date | None,
     as_of: Moment | None,
     publishers: tuple[str, ...],
+    collections: tuple[str, ...],
     folder: Path | None,
     as_json: bool,
 ) -> None:
     """Show the passages that bear on QUERY, best first."""
     with open_desk(folder) as desk:
-        asked = desk.asked(query, after=after, before=before, as_of=as_of, publishers=publishers)
+        asked = desk.asked(
+            query,
+            after=after,
+            before=before,
+            as_of=as_of,
+            publishers=publishers,
+            collections=collections,
+        )
         found = desk.passages(asked, k=k)
     for note in (*asked.notes, *found.failed):
         click.echo(note, err=True)

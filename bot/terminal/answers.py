@@ -130,6 +130,7 @@ def searched(searched: Searched) -> str:
             ("before", filters.before),
             ("as of", filters.as_of),
             ("only", " or ".join(filters.publishers)),
+            ("in", " and ".join(filters.collections)),
         )
         if value
     ]
@@ -181,6 +182,7 @@ def show_stats(stats: dict[str, Any], out: Console) -> None:
     if stats["from"]:
         out.print(f"from {stats['from']} to {stats['to']}, {stats['undated']} undated")
     out.print(f"embedded by {stats['embedder']}, last ingest {stats['last_ingest']}")
+    out.print(f"collections: {', '.join(f'{n} ({c:,})' for n, c in stats['collections'].items())}")
     for publisher, articles in stats["publishers"].items():
         out.print(f"{articles:>8}  {publisher}")
 
@@ -206,6 +208,9 @@ def show_report(report: Report, elapsed: float, out: Console) -> None:
     for name, inputs in report.counts.items():
         if inputs:
             out.print(f"{inputs:>8}  {name}")
+    if report.enrolled:
+        known = count(report.enrolled, "known input")
+        out.print(f"{known} came into a collection in which they were not.")
     out.print(f"{len(report.outcomes):>8}  inputs in {elapsed:.1f} s")
 
 

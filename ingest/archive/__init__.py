@@ -1,7 +1,8 @@
 """The store: SQLite is the truth, Chroma and tantivy are two indexes that can be made anew."""
 
-from ingest.archive.database import InputRecord, Place
+from ingest.archive.debts import Place
 from ingest.archive.filters import NO_FILTERS, Filters, Reach
+from ingest.archive.ledger import InputRecord
 from ingest.archive.reading import Archive, Ranked
 from ingest.archive.vectors import VectorServer
 from ingest.archive.verifying import Verdict, verify

@@ -1,5 +1,6 @@
 """What a question may be limited to, and what was then searched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,13 +13,16 @@ class Filters:
 
     `as_of` hides every article and every version that had not appeared by then; undated articles
     are hidden by each of the three, since nothing shows that they belong. `publishers` are
-    outlets as the archive spells them, any of which will do.
+    outlets as the archive spells them, any of which will do. `collections` are those that may be
+    seen: of an article that is in none of them nothing is, and of its versions only those that
+    were given to one of them.
     """
 
     after: date | None = None
     before: date | None = None
     as_of: Moment | None = None
     publishers: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -42,25 +46,60 @@ class Reach:
 def visible(filters: Filters) -> tuple[str, list[object]]:
     """An SQL condition on `versions v`, with its parameters: the one version of each article
     that a reader may see, where it passes the filters."""
-    if filters.as_of is None:
-        conditions, parameters = ["v.latest = 1"], list[object]()
-    else:
-        column, bound = _appeared_by(filters.as_of)
-        conditions = [
-            "v.version = (SELECT MAX(w.version) FROM versions w"
-            f" WHERE w.article = v.article AND w.{column} <= ?)"
-        ]
-        parameters = [bound]
+    conditions: list[str] = []
+    parameters: list[object] = []
+
+    def require(condition: str, *values: object) -> None:
+        conditions.append(condition)
+        parameters.extend(values)
+
+    for condition, values in (belongs("v", filters.collections), _newest(filters)):
+        require(condition, *values)
     if filters.after is not None:
-        conditions.append("v.day >= ?")
-        parameters.append(filters.after.toordinal())
+        require("v.day >= ?", filters.after.toordinal())
     if filters.before is not None:
-        conditions.append("v.day <= ?")
-        parameters.append(filters.before.toordinal())
+        require("v.day <= ?", filters.before.toordinal())
     if filters.publishers:
-        conditions.append(f"v.publisher IN ({', '.join('?' * len(filters.publishers))})")
-        parameters.extend(filters.publishers)
+        require(f"v.publisher IN ({_marks(filters.publishers)})", *filters.publishers)
     return " AND ".join(conditions), parameters
+
+
+def belongs(table: str, collections: Sequence[str]) -> tuple[str, list[object]]:
+    """An SQL condition on the versions in `table`: that one of `collections` was given it; any
+    version where none is named."""
+    condition, parameters = given_to(collections)
+    if not collections:
+        return condition, parameters
+    member = f"SELECT article, version FROM memberships WHERE {condition}"
+    return f"({table}.article, {table}.version) IN ({member})", parameters
+
+
+def given_to(collections: Sequence[str]) -> tuple[str, list[object]]:
+    """An SQL condition on a row's own `collection`."""
+    return (f"collection IN ({_marks(collections)})", [*collections]) if collections else ("1", [])
+
+
+def _newest(filters: Filters) -> tuple[str, list[object]]:
+    """That a version is the newest of those of its article that may be seen."""
+    if filters.as_of is None and not filters.collections:
+        return "v.latest = 1", []
+    conditions, parameters = ["w.article = v.article"], list[object]()
+    if filters.as_of is not None:
+        column, bound = _appeared_by(filters.as_of)
+        conditions.append(f"w.{column} <= ?")
+        parameters.append(bound)
+    if filters.collections:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM memberships m WHERE m.article = w.article"
+            f" AND m.version = w.version AND m.collection IN ({_marks(filters.collections)}))"
+        )
+        parameters.extend(filters.collections)
+    newest = f"SELECT MAX(w.version) FROM versions w WHERE {' AND '.join(conditions)}"
+    return f"v.version = ({newest})", parameters
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _appeared_by(as_of: Moment) -> tuple[str, int]:

@@ -17,11 +17,12 @@ HOLDER = "write.holder"
 
 
 @contextmanager
-def writing(folder: Path, *, now: datetime) -> Iterator[None]:
-    """Hold the archive's write lock, or raise `ArchiveBusyError` naming who does."""
+def writing(folder: Path, *, now: datetime, patience: float = 0) -> Iterator[None]:
+    """Hold the archive's write lock, or after `patience` seconds raise `ArchiveBusyError` naming
+    who does."""
     lock = FileLock(folder / LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=patience)
     except Timeout as error:
         raise ArchiveBusyError(folder, holder=_holder(folder)) from error
     try:

@@ -4,18 +4,22 @@ Any number of processes may read while one writes. Each question first looks at 
 generation, and where that has advanced the indexes are seen anew.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.archive.database import FILE, Database, Place
+from ingest.archive.connection import FILE
+from ingest.archive.database import Database
+from ingest.archive.debts import Place
 from ingest.archive.failures import told
 from ingest.archive.filters import NO_FILTERS, Filters, Reach
-from ingest.archive.locking import HOLDER, LOCK
+from ingest.archive.locking import HOLDER, LOCK, writing
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import Passage, Span, StoredArticle
@@ -23,6 +27,7 @@ from ingest.embedding.embedder import EmbedderIdentity
 from ingest.errors import (
     ArchiveError,
     ArchiveMissingError,
+    ArchiveOutdatedError,
     EmbedderMismatchError,
     ForeignFolderError,
     UnknownArticleError,
@@ -34,6 +39,9 @@ _NARROW = 2_000
 # An unfiltered Chroma query for 2,000 takes 11 ms; beyond the last width the answer is what
 # was found by then.
 _WIDTHS = (4, 40, 200)
+
+# Another process may be bringing the archive up to this format just now.
+_MIGRATION = 20.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +100,9 @@ class Archive:
 
         def ranking() -> list[Ranked]:
             vectors = self._fresh_vectors()
-            if not filters.is_open:
-                narrow = self.database.within(filters, _NARROW + 1)
-                if len(narrow) <= _NARROW:
-                    return self._seen(vectors.nearest_among(vector, narrow, count), filters)
+            narrow = None if filters.is_open else self._narrow(filters)
+            if narrow is not None:
+                return self._seen(vectors.nearest_among(vector, narrow, count), filters)
             return self._widening(lambda n: vectors.nearest(vector, n), count, filters)
 
         return self._ranked(ranking)
@@ -105,9 +112,19 @@ class Archive:
 
         def ranking() -> list[Ranked]:
             words = self._fresh_words()
+            # Days and outlets are in the word index, the rest is known to SQLite only.
+            sifted = filters.as_of is not None or filters.collections
+            narrow = self._narrow(filters) if sifted else None
+            if narrow is not None:
+                return self._seen(words.matching(text, count, filters, among=narrow), filters)
             return self._widening(lambda n: words.matching(text, n, filters), count, filters)
 
         return self._ranked(ranking)
+
+    def _narrow(self, filters: Filters) -> list[int] | None:
+        """Every passage that the filters let through, where that is few."""
+        found = self.database.within(filters, _NARROW + 1)
+        return found if len(found) <= _NARROW else None
 
     def _ranked(self, ranking: Callable[[], list[Ranked]]) -> list[Ranked]:
         """Asked again where a rebuild took the indexes away meanwhile."""
@@ -181,16 +198,19 @@ class Archive:
             found.append(Passage(sources[key], place.start, place.end))
         return found
 
-    def article(self, article: str, version: int | None = None) -> StoredArticle:
+    def article(
+        self, article: str, version: int | None = None, *, collections: Sequence[str] = ()
+    ) -> StoredArticle:
         """A version of an article, the latest where none is named.
 
-        Raises `UnknownArticleError`, naming the versions that there are.
+        Raises `UnknownArticleError`, naming the versions that there are. Where `collections` are
+        named, what is in none of them is as unknown as what is not there.
         """
         with told(self.folder):
-            stored = self.database.article(article, version)
+            stored = self.database.article(article, version, collections)
             if stored is not None:
                 return stored
-            versions = self.database.versions(article)
+            versions = self.database.versions(article, collections)
         if not versions:
             raise UnknownArticleError(f"No article {article!r} in the archive at {self.folder}.")
         known = ", ".join(map(str, versions))
@@ -204,21 +224,36 @@ class Archive:
         with told(self.folder):
             return self.database.reach(filters)
 
-    def publishers(self) -> dict[str, int]:
+    def publishers(self, filters: Filters = NO_FILTERS) -> dict[str, int]:
         """Each outlet with its number of articles, most first."""
-        return self.database.publishers()
+        with told(self.folder):
+            return self.database.publishers(filters)
+
+    def collections(self) -> dict[str, int]:
+        """Each collection with its number of articles, most first."""
+        with told(self.folder):
+            return self.database.collections()
 
 
-def open_database(folder: Path) -> Database:
-    """The truth of an archive that exists."""
+def open_database(folder: Path, *, patience: float = _MIGRATION) -> Database:
+    """The truth of an archive that exists. What an older program left is brought up to this one,
+    which waits `patience` seconds for a process that is writing."""
     with told(folder):
         if (folder / FILE).is_file():
-            return Database(folder)
+            return _of_this_format(folder, patience)
         if folder.exists() and not folder.is_dir():
             raise ForeignFolderError(folder)
         if folder.is_dir() and {f.name for f in folder.iterdir()} - {LOCK, HOLDER}:
             raise ForeignFolderError(folder)
     raise ArchiveMissingError(folder)
+
+
+def _of_this_format(folder: Path, patience: float) -> Database:
+    with suppress(ArchiveOutdatedError):
+        return Database(folder)
+    with writing(folder, now=datetime.now(UTC), patience=patience):
+        Database(folder, migrate=True).close()
+    return Database(folder)
 
 
 def open_vectors(folder: Path, database: Database, server: VectorServer | None) -> VectorIndex:

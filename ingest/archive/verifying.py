@@ -51,6 +51,8 @@ def _database_faults(database: Database) -> Iterator[str]:
     for stored, fingerprint in database.all_versions():
         yield from _version_faults(stored, fingerprint, database.spans(stored.id, stored.version))
 
+    yield from (f"collections: {fault}" for fault in database.misplaced())
+
 
 def _version_faults(
     stored: StoredArticle, fingerprint: str, spans: Sequence[Span]

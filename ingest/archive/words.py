@@ -8,7 +8,7 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from ingest.archive.database import Unindexed
+from ingest.archive.debts import Unindexed
 from ingest.archive.failures import is_full
 from ingest.archive.filters import Filters
 from ingest.errors import ArchiveDamagedError
@@ -78,11 +78,13 @@ class WordIndex:
             raise RuntimeError("start_writing() comes first")
         return self._writer
 
-    def matching(self, text: str, count: int, filters: Filters) -> list[tuple[int, float]]:
+    def matching(
+        self, text: str, count: int, filters: Filters, *, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         """The `count` best passages that share words with `text`, with their BM25 score.
 
         `text` is plain words: nothing in it is query syntax. Days and outlets are filtered here,
-        versions are not.
+        versions and collections are not, unless the passages to choose from are given.
         """
         words = " ".join(_WORD.findall(text.lower()))
         if not words:
@@ -90,7 +92,7 @@ class WordIndex:
         asked, _ = self._index.parse_query_lenient(
             words, ["text", "title"], field_boosts={"title": _TITLE_BOOST}
         )
-        return self._found(self._limited(asked, filters), count)
+        return self._found(self._limited(asked, filters, among), count)
 
     def ids(self) -> set[int]:
         """Every passage that is indexed."""
@@ -105,8 +107,10 @@ class WordIndex:
             places = searcher.fast_field_values("passage", [address for _, address in hits])
         return [(int(p or 0), float(s)) for p, (s, _) in zip(places, hits, strict=True)]
 
-    def _limited(self, asked: Query, filters: Filters) -> Query:
+    def _limited(self, asked: Query, filters: Filters, among: Sequence[int] | None) -> Query:
         limits = []
+        if among is not None:
+            limits.append(Query.term_set_query(self._schema, "passage", list(among)))
         if filters.after is not None or filters.before is not None:
             first = filters.after.toordinal() if filters.after else 1
             last = filters.before.toordinal() if filters.before else 10**7

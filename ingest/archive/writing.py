@@ -12,13 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from ingest.archive.database import Database, InputRecord, Unindexed
+from ingest.archive.database import Database
+from ingest.archive.debts import Unindexed
 from ingest.archive.failures import told
+from ingest.archive.ledger import InputRecord
 from ingest.archive.locking import writing
 from ingest.archive.reading import check_embedder, check_server, collection, open_database
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
 from ingest.archive.words import WordIndex, word_index_folder
-from ingest.articles import Span, StoredArticle
+from ingest.articles import DEFAULT_COLLECTION, Span, StoredArticle
 from ingest.embedding.embedder import Embedder
 from ingest.errors import ArchiveMissingError, UnknownArticleError
 
@@ -95,14 +97,24 @@ class ArchiveWriter:
     # Changing
 
     def store(
-        self, articles: Sequence[tuple[StoredArticle, list[Span]]], ledger: Sequence[InputRecord]
+        self,
+        articles: Sequence[tuple[StoredArticle, list[Span]]],
+        ledger: Sequence[InputRecord],
+        *,
+        members: Sequence[tuple[str, int]] = (),
+        collections: Sequence[str] = (DEFAULT_COLLECTION,),
     ) -> None:
         """Keep versions with their passages, and what became of the inputs, together or not
-        at all. They are found after `catch_up`."""
+        at all. They are found after `catch_up`.
+
+        They join `collections`, and so do `members`, stored versions as (article, version).
+        """
         with told(self.folder), self.database.transaction():
             for stored, spans in articles:
                 self.database.add(stored, spans)
-            self.database.record(ledger, self._now())
+            fresh = [(stored.id, stored.version) for stored, _ in articles]
+            self.database.enrol([*fresh, *members], collections)
+            self.database.record(ledger, self._now(), collections)
 
     def remove(self, article: str) -> None:
         """Forget an article. Raises `UnknownArticleError`."""

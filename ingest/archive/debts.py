@@ -1,0 +1,103 @@
+"""Passages, and which of them both indexes are still due or have still to forget."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.archive.filters import belongs
+from ingest.archive.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage by numbers: which article, which version, from where to where."""
+
+    passage: int
+    article: str
+    version: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unindexed:
+    """A passage that both indexes still have to take, with what they need of its article."""
+
+    place: Place
+    text: str
+    title: str
+    publisher: str | None
+    day: int | None
+
+
+class Debts(Ledger):
+    """Written in the transaction that stores an article, struck out when both have it."""
+
+    def unindexed(self, limit: int) -> list[Unindexed]:
+        """The next passages to index, those of one article together."""
+        rows = self._all(
+            f"SELECT {_BARE} FROM unindexed u JOIN passages p ON p.id = u.passage"
+            " JOIN versions v ON v.article = p.article AND v.version = p.version"
+            " ORDER BY v.rowid, p.start LIMIT ?",
+            [limit],
+        )
+        return self._with_texts(rows)
+
+    def _with_texts(self, rows: Sequence[tuple]) -> list[Unindexed]:  # type: ignore[type-arg]
+        """Each article's text is read once, however many of its passages there are."""
+        texts = {
+            row[0]: row[1]
+            for row in self._all(
+                "SELECT rowid, text FROM versions WHERE rowid IN (SELECT value FROM json_each(?))",
+                [json.dumps(sorted({row[8] for row in rows}))],
+            )
+        }
+        return [Unindexed(Place(*r[:5]), texts[r[8]][r[3] : r[4]], r[5], r[6], r[7]) for r in rows]
+
+    def passages_after(self, last: int, limit: int) -> list[Unindexed]:
+        """Passages with an id above `last`, in the order of their ids: for a rebuild."""
+        rows = self._all(
+            f"SELECT {_BARE} FROM passages p JOIN versions v ON v.article = p.article"
+            " AND v.version = p.version WHERE p.id > ? ORDER BY p.id LIMIT ?",
+            [last, limit],
+        )
+        return self._with_texts(rows)
+
+    def count_unindexed(self, collections: Sequence[str] = ()) -> int:
+        condition, parameters = belongs("p", collections)
+        return self._count(
+            f"unindexed u JOIN passages p ON p.id = u.passage WHERE {condition}", parameters
+        )
+
+    def count_passages(self, collections: Sequence[str] = ()) -> int:
+        condition, parameters = belongs("p", collections)
+        return self._count(f"passages p WHERE {condition}", parameters)
+
+    def count_versions(self, collections: Sequence[str] = ()) -> int:
+        condition, parameters = belongs("v", collections)
+        return self._count(f"versions v WHERE {condition}", parameters)
+
+    def unremoved(self) -> list[int]:
+        return [row[0] for row in self._all("SELECT passage FROM unremoved")]
+
+    def mark_indexed(self, passages: Iterable[int]) -> None:
+        self._many("DELETE FROM unindexed WHERE passage = ?", [(p,) for p in passages])
+
+    def mark_unindexed(self, passages: Iterable[int]) -> None:
+        self._many("INSERT OR IGNORE INTO unindexed VALUES (?)", [(p,) for p in passages])
+
+    def mark_removed(self, passages: Iterable[int]) -> None:
+        self._many("DELETE FROM unremoved WHERE passage = ?", [(p,) for p in passages])
+
+    def due(self) -> set[int]:
+        """Passages that either index may or may not hold, until the next `catch_up`."""
+        rows = self._all("SELECT passage FROM unindexed UNION SELECT passage FROM unremoved")
+        return {row[0] for row in rows}
+
+    def clear_debts(self) -> None:
+        """Both indexes have been made anew from every passage."""
+        self._run("DELETE FROM unindexed")
+        self._run("DELETE FROM unremoved")
+
+
+_BARE = "p.id, p.article, p.version, p.start, p.end, v.title, v.publisher, v.day, v.rowid"

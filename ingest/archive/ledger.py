@@ -1,0 +1,52 @@
+"""The ledger: what became of every input, for each collection that it was given to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ingest.archive.connection import Connection
+from ingest.archive.filters import given_to
+
+
+@dataclass(frozen=True, slots=True)
+class InputRecord:
+    """The ledger's line for one input."""
+
+    origin: str
+    outcome: str
+    reason: str
+    article: str | None
+
+
+class Ledger(Connection):
+    """Where `collections` are named, only of what was given to one of them."""
+
+    def record(
+        self, inputs: Iterable[InputRecord], at: datetime, collections: Sequence[str]
+    ) -> None:
+        """Keep each input's last outcome."""
+        self._many(
+            "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (i.origin, collection, i.outcome, i.reason, i.article, at.isoformat())
+                for i in inputs
+                for collection in collections
+            ],
+        )
+
+    def outcomes(self, collections: Sequence[str] = ()) -> dict[str, int]:
+        """How many inputs ended in which way, each by its last run."""
+        condition, parameters = given_to(collections)
+        return dict(
+            self._all(
+                "SELECT outcome, COUNT(*) FROM"
+                f" (SELECT outcome, MAX(at) FROM inputs WHERE {condition} GROUP BY origin)"
+                " GROUP BY 1 ORDER BY 2 DESC",
+                parameters,
+            )
+        )
+
+    def last_ingest(self, collections: Sequence[str] = ()) -> str | None:
+        condition, parameters = given_to(collections)
+        found = self._all(f"SELECT MAX(at) FROM inputs WHERE {condition}", parameters)[0][0]
+        return str(found) if found is not None else None
