@@ -132,7 +132,7 @@ class Answering:
         given = asked.filters
         limits = read_limits(
             asked.text,
-            publishers=self._archive.publishers(),
+            publishers=self._archive.publishers(Filters(collections=given.collections)),
             today=day_of(given.as_of) if given.as_of else self._today(),
             first=self._archive.reach(given).first,
             outlets=not given.publishers and "publishers" not in asked.unread,
