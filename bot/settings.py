@@ -24,6 +24,13 @@ class Settings(ArchiveSettings):
     discord_stop_seconds: NonNegativeFloat = Field(
         default=20, description="How long running answers may take to finish when it is stopped."
     )
+    discord_metrics_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="A port on this machine for `/healthz` and, for Prometheus, `/metrics`; "
+        "empty: none.",
+    )
     discord_api_url: str | None = Field(
         default=None,
         description="Where Discord's API is, up to and including `/api/v10`; empty: at Discord.",

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from typing import Final
 
-from bot.answers import Answer, Finding, Progress
-from bot.desk import Desk
 from bot.discord import rendering
-from bot.discord.queries import Halt, Query, Running
+from bot.discord.errands import Draft, Errand, Result
+from bot.discord.metrics import Metrics
+from bot.discord.queries import Halt, Running
+from bot.discord.records import QUESTION, Records
 from bot.discord.sheet import NowhereError, Sheet
 from bot.discord.turns import LineFullError, Turns
 from ingest.errors import NewshoundError
@@ -17,92 +18,94 @@ _log = logging.getLogger(__name__)
 LOOK: Final = 1.2  # seconds between two looks at what a running question has found
 
 
-class Draft:
-    """What is known so far. Written by a worker thread and read by the event loop: each write
-    replaces the whole value, so that neither needs a lock, and neither waits."""
-
-    def __init__(self) -> None:
-        self.state: tuple[str, tuple[Finding, ...]] = ("question", ())
-
-    def follow(self, desk: Desk, running: Running) -> Answer | None:
-        """Run the question to its end; None where it was halted before."""
-        for event in desk.stream(running.query.asked(desk)):
-            stage, findings = self.state
-            if isinstance(event, Answer):
-                return event
-            if running.is_halted:
-                return None
-            if isinstance(event, Progress):
-                self.state = (event.stage, findings)
-            else:
-                self.state = (stage, (*findings, event))
-        return None
-
-
 class Asking:
-    """Takes questions through the line to their answers. Used from the event loop alone."""
+    """Takes errands through the line to their results. Used from the event loop alone."""
 
-    def __init__(self, desk: Desk, turns: Turns) -> None:
-        self._desk = desk
+    def __init__(self, turns: Turns, records: Records, metrics: Metrics) -> None:
         self._turns = turns
+        self._records = records
+        self._metrics = metrics
         self._running: set[Running] = set()
         self._closing = False
 
-    async def answer(self, query: Query, sheet: Sheet, *, acknowledged: bool) -> Answer | None:
-        """Bring a question to its answer, and show on `sheet` how it goes there.
+    async def bring(self, errand: Errand, sheet: Sheet, *, acknowledged: bool) -> str | None:
+        """Bring an errand to its result, and show on `sheet` how it goes there; the key under
+        which the result is kept.
 
         `acknowledged`: Discord shows already that somebody is thinking. None where there is no
-        answer: halted, refused, or the archive failed; the sheet says which. Whatever Discord
-        does meanwhile, an answer is shown once.
+        result: halted, refused, or the archive failed; the sheet says which. Whatever Discord
+        does meanwhile, a result is shown once.
         """
-        running = Running(query, asyncio.current_task())
+        running = Running(errand.query, asyncio.current_task())
         self._running.add(running)
+        language, clock = errand.query.language, asyncio.get_running_loop().time
+        began, end = clock(), "failed"
         try:
-            return await self._answered(running, sheet, acknowledged=acknowledged)
+            key = await self._brought(errand, running, sheet, acknowledged=acknowledged)
+            end = running.halt or "shown"
         except LineFullError as error:
-            await sheet.show(rendering.notice(str(error)))
+            end = "line_full"
+            await sheet.show(rendering.line_full(language, error.waiting))
         except NowhereError as error:
+            end = "nowhere"
             _log.warning("An answer could be put nowhere: %s", error)
         except NewshoundError as error:
             _log.error("A question could not be answered: %s", error)
-            await sheet.show(rendering.failed())
+            await sheet.show(rendering.unavailable(language))
+        else:
+            return key
         finally:
             self._running.discard(running)
+            self._metrics.ended(end, seconds=clock() - began)
         return None
 
-    async def _answered(
-        self, running: Running, sheet: Sheet, *, acknowledged: bool
-    ) -> Answer | None:
-        with self._turns.entered(running.query.place.spot) as ticket:
+    async def _brought(
+        self, errand: Errand, running: Running, sheet: Sheet, *, acknowledged: bool
+    ) -> str | None:
+        query = errand.query
+        with self._turns.entered(query.place.spot) as ticket:
             running.ticket = ticket
             if self._closing:
                 running.stop(Halt.CLOSING)
             told: asyncio.Task[None] | None = None
             if ticket.ahead or not acknowledged:
-                told = asyncio.create_task(sheet.try_to_show(rendering.waiting(ticket.ahead)))
+                waiting = rendering.waiting(query.language, ticket.ahead, running.key)
+                told = asyncio.create_task(sheet.try_to_show(waiting))
             try:
+                entered = asyncio.get_running_loop().time()
                 await ticket.called.wait()
-                made = None if running.is_halted else await self._worked(running, sheet)
+                self._metrics.waited(asyncio.get_running_loop().time() - entered)
+                result = None if running.is_halted else await self._worked(errand, running, sheet)
             finally:
                 if told is not None:
                     await told
-            if made is not None:
-                await sheet.show(rendering.answered(made))
-            elif running.halt is Halt.WITHDRAWN:
-                await sheet.show([])
-            else:
-                await sheet.show(rendering.halted(running.halt))
-            return made
+            if result is None:
+                await self._show_halt(running, sheet)
+                return None
+            await sheet.show(result.pages)
+            if result.key is not None:
+                self._records.remember(result.key, query, sheet.messages)
+            return result.key
 
-    async def _worked(self, running: Running, sheet: Sheet) -> Answer | None:
-        draft = Draft()
-        done = asyncio.Event()
+    async def _worked(self, errand: Errand, running: Running, sheet: Sheet) -> Result | None:
+        draft, done = Draft(), asyncio.Event()
         telling = asyncio.create_task(_tell(draft, sheet, done))
         try:
-            return await self._turns.work(lambda: draft.follow(self._desk, running))
+            return await self._turns.work(lambda: errand.run(running, draft))
         finally:
             done.set()
             await telling
+
+    async def _show_halt(self, running: Running, sheet: Sheet) -> None:
+        if running.halt is Halt.WITHDRAWN:
+            await sheet.show([])
+            return
+        key = self._records.keep(running.query, QUESTION, {})
+        await sheet.show(rendering.halted(running.query.language, running.halt, key))
+
+    def find(self, key: str) -> Running | None:
+        """What is on its way under the key of its button."""
+        return next((running for running in self._running if running.key == key), None)
 
     def withdraw(self, message: int) -> None:
         """The message that asked was deleted: nobody waits for its answer."""
@@ -127,11 +130,11 @@ class Asking:
 
 async def _tell(draft: Draft, sheet: Sheet, done: asyncio.Event) -> None:
     """Show what is known when it has changed."""
-    shown = draft.state
+    shown = draft.pages
     while not await _within(LOOK, done):
-        if draft.state != shown:
-            shown = draft.state
-            await sheet.try_to_show(rendering.working(*shown))
+        if draft.pages is not None and draft.pages is not shown:
+            shown = draft.pages
+            await sheet.try_to_show(shown())
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:

@@ -9,15 +9,17 @@ import discord
 
 from bot.discord import rendering
 from bot.discord.doors import Knock, knock, place_of
+from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import roles_of
 from bot.discord.last_resort import surviving
-from bot.discord.policy import Asker, Rules
-from bot.discord.queries import Query
+from bot.discord.policy import Asker
+from bot.discord.queries import Limits, Query
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import Channel, Direct
 from bot.discord.syncing import sync_commands
 from bot.discord.tree import GuardedTree, Seen, Tree
+from bot.state.servers import Rules
 
 _log = logging.getLogger(__name__)
 
@@ -39,12 +41,13 @@ class NewsClient(discord.AutoShardedClient):
         self, front: Front, verbs: Iterable[Register], *, shards: int | None = None
     ) -> None:
         super().__init__(
-            intents=intents(message_content=front.policy.reads_without_mention()),
+            intents=intents(message_content=front.admission.reads_without_mention()),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             shard_count=shards,
+            http_trace=front.metrics.tracing(),
         )
         self.front = front
         self.tree = GuardedTree(self)
@@ -69,36 +72,41 @@ class NewsClient(discord.AutoShardedClient):
         if self.user is None or not self._seen.is_new(message.id):
             return
         place = place_of(message)
-        rules = self.front.policy.rules(place)
+        rules = self.front.admission.rules(place)
         knocked = knock(message, self.user.id, rules)
-        if knocked is None or not rules.enabled:
+        if knocked is None:
             return
         sheet = Sheet(self._surfaces(message))
         with surviving("A message") as mishap:
             await self._open(message, knocked, rules, sheet)
         if mishap.happened:
             with surviving("Telling of it"):
-                await sheet.show(rendering.failed())
+                await sheet.show(rendering.failed(_language(message, rules)))
 
     async def _open(
         self, message: discord.Message, knocked: Knock, rules: Rules, sheet: Sheet
     ) -> None:
+        front, place, language = self.front, place_of(message), _language(message, rules)
         if not knocked.text:
-            await sheet.show(rendering.greeting(hidden=knocked.hidden))
+            told = rendering.unreadable if knocked.hidden else rendering.greeting
+            await sheet.show(told(language))
             return
         query = Query(
             text=knocked.text,
             asker=Asker(message.author.id, roles_of(message.author)),
-            place=place_of(message),
-            language=rules.language or _language(message),
+            place=place,
+            language=language,
+            limits=Limits(publishers=rules.publishers, collections=rules.collections),
             message=message.id,
-            publishers=rules.publishers,
+            conversation=front.records.conversation(place, message.id, knocked.follows),
         )
-        refusal = self.front.policy.refusal(query.asker, query.place, query.language)
+        refusal = front.admission.decide(query.asker, query.place)
         if refusal is not None:
-            await sheet.show(rendering.notice(refusal))
+            await sheet.show(rendering.refused(language, refusal))
             return
-        await self.front.asking.answer(query, sheet, acknowledged=False)
+        await front.asking.bring(
+            Question(query, front.desk, front.records), sheet, acknowledged=False
+        )
 
     def _surfaces(self, message: discord.Message) -> list[Channel | Direct]:
         guild = message.guild.id if message.guild else None
@@ -129,5 +137,6 @@ def _shielded(name: str, parse: Handler) -> Handler:
     return read
 
 
-def _language(message: discord.Message) -> str:
-    return str(message.guild.preferred_locale) if message.guild else "en-US"
+def _language(message: discord.Message, rules: Rules) -> str:
+    """Discord does not tell a person's own language with a message."""
+    return rules.language or (str(message.guild.preferred_locale) if message.guild else "en-US")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.discord.policy import Rules
+from bot.state.servers import Rules
 from bot.state.shown import Place
 
 _KINDS = frozenset([discord.MessageType.default, discord.MessageType.reply])
@@ -42,7 +42,7 @@ def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
     if not message.content and message.attachments and not follows:
         return None  # a picture in a thread of ours is not a question
     if _begins_post(message):
-        text = f"{_title(message)}\n{text}".strip()
+        text = _with_title(_title(message), text)
     return Knock(text, follows, hidden=not message.content and not message.attachments)
 
 
@@ -80,6 +80,12 @@ def _begins_post(message: discord.Message) -> bool:
 
 def _title(message: discord.Message) -> str:
     return message.channel.name if isinstance(message.channel, discord.Thread) else ""
+
+
+def _with_title(title: str, text: str) -> str:
+    """The one that asks comes first: how a question begins says what kind of question it is."""
+    asks_first = [title, text] if "?" in title and "?" not in text else [text, title]
+    return "\n".join(filter(None, asks_first))
 
 
 def _without_mention(content: str, me: int) -> str:

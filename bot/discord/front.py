@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import Desk
+from bot.discord.admission import Admission
 from bot.discord.asking import Asking
-from bot.discord.policy import Policy
+from bot.discord.metrics import Metrics
+from bot.discord.records import Records
 from bot.discord.turns import Turns
 from bot.state import State
 
@@ -17,7 +19,9 @@ class Front:
 
     desk: Desk
     state: State
-    policy: Policy
+    records: Records
+    admission: Admission
     turns: Turns
     asking: Asking
+    metrics: Metrics
     now: Callable[[], datetime]

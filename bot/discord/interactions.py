@@ -6,34 +6,32 @@ from typing import Any
 import discord
 
 from bot.discord import rendering
+from bot.discord.errands import Errand
 from bot.discord.front import Front
-from bot.discord.policy import Asker, Rules
+from bot.discord.policy import Asker
 from bot.discord.queries import Query
 from bot.discord.sheet import Sheet
-from bot.discord.surfaces import NOBODY, Channel, Direct, Page, Response, finished
+from bot.discord.surfaces import NOBODY, Channel, Direct, Page, Response
 from bot.state.shown import Place
 
 Interaction = discord.Interaction[Any]
 
 
-async def take(front: Front, interaction: Interaction, query: Query, rules: Rules) -> None:
-    """Acknowledge the interaction and bring the question to its answer."""
-    refusal = (
-        front.policy.refusal(query.asker, query.place, query.language)
-        if rules.enabled
-        else "I am switched off in this channel."
-    )
+async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
+    """Acknowledge the interaction and bring the errand to its result."""
+    query = errand.query
+    refusal = front.admission.decide(query.asker, query.place)
     if refusal is not None:
-        await tell(interaction, rendering.notice(refusal))
+        await tell(interaction, rendering.refused(query.language, refusal))
         return
     await interaction.response.defer(ephemeral=query.private, thinking=True)
-    await front.asking.answer(query, Sheet(surfaces(interaction, query)), acknowledged=True)
+    await front.asking.bring(errand, Sheet(surfaces(interaction, query)), acknowledged=True)
 
 
 async def tell(interaction: Interaction, pages: Sequence[Page]) -> None:
     """Show something to the one who typed or pressed alone, whether answered already or not."""
     for page in pages:
-        view, files = finished(page.view), page.files()
+        view, files = page.view(), page.files()
         if interaction.response.is_done():
             await interaction.followup.send(
                 view=view, files=files, ephemeral=True, allowed_mentions=NOBODY

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,37 +12,76 @@ from bot.answering import Asked
 from bot.desk import Desk
 from bot.discord.policy import Asker
 from bot.discord.turns import Ticket
-from bot.state.shown import Place
-from ingest.articles import Moment
+from bot.state.shown import Place, new_key
+from ingest.articles import Moment, read_moment, written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a question is limited to. `publishers` and `collections` are also what a server's
+    settings allow. `unread` names what is not to be read from its words."""
+
+    after: date | None = None
+    before: date | None = None
+    as_of: Moment | None = None
+    publishers: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A question as it came through some door, and what it is limited to. `message` is the
-    message that asks it, where there is one."""
+    """A question as it came through some door. `message` is the message that asks it, where
+    there is one; `language` a locale of Discord's."""
 
     text: str
     asker: Asker
     place: Place
     language: str
+    limits: Limits = Limits()
     message: int | None = None
     private: bool = False
     conversation: str | None = None
-    after: date | None = None
-    before: date | None = None
-    as_of: Moment | None = None
-    publishers: tuple[str, ...] = ()
 
     def asked(self, desk: Desk) -> Asked:
         """With outlets as the archive spells them; reads the archive."""
+        limits = self.limits
         asked = desk.asked(
             self.text,
-            after=self.after,
-            before=self.before,
-            as_of=self.as_of,
-            publishers=self.publishers,
+            after=limits.after,
+            before=limits.before,
+            as_of=limits.as_of,
+            publishers=limits.publishers,
+            collections=limits.collections,
         )
-        return Asked(asked.text, asked.filters, asked.notes, self.conversation)
+        return Asked(asked.text, asked.filters, asked.notes, self.conversation, limits.unread)
+
+
+def limits_json(limits: Limits) -> dict[str, Any]:
+    """What `limits_of` reads again."""
+    return {
+        "after": written(limits.after),
+        "before": written(limits.before),
+        "as_of": written(limits.as_of),
+        "publishers": list(limits.publishers),
+        "collections": list(limits.collections),
+        "unread": sorted(limits.unread),
+    }
+
+
+def limits_of(kept: Mapping[str, Any]) -> Limits:
+    return Limits(
+        after=_day(kept.get("after")),
+        before=_day(kept.get("before")),
+        as_of=read_moment(kept.get("as_of")),
+        publishers=tuple(kept.get("publishers", ())),
+        collections=tuple(kept.get("collections", ())),
+        unread=frozenset(kept.get("unread", ())),
+    )
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso is not None else None
 
 
 class Halt(StrEnum):
@@ -54,11 +94,12 @@ class Halt(StrEnum):
 
 class Running:
     """A question on its way, which can be halted by the event loop while a worker thread reads
-    for it."""
+    for it. Its button to stop it acts on `key`."""
 
     def __init__(self, query: Query, task: asyncio.Task[Any] | None) -> None:
         self.query = query
         self.task = task
+        self.key = new_key()
         self.ticket: Ticket | None = None
         self.halt: Halt | None = None
         self._halted = threading.Event()

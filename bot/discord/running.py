@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -14,15 +15,20 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.desk import Desk
+from bot.discord.admission import Admission
 from bot.discord.asking import Asking
 from bot.discord.client import NewsClient
 from bot.discord.front import Front
+from bot.discord.health import serving
+from bot.discord.metrics import Metrics
 from bot.discord.permissions import invite_link
-from bot.discord.policy import OpenPolicy
+from bot.discord.records import Records
 from bot.discord.turns import Turns
 from bot.discord.verbs import VERBS
 from bot.settings import Settings
 from bot.state import State
+from bot.state.servers import Servers
+from bot.state.usage import Usage
 from ingest.errors import NewshoundError
 
 _log = logging.getLogger(__name__)
@@ -30,6 +36,7 @@ _log = logging.getLogger(__name__)
 # Seconds after which a thread that computes lets another one go on. Python's own 5 ms make the
 # event loop, which is woken often and has little to do, late when two workers compute.
 _SWITCH: Final = 0.001
+_HOST: Final = "127.0.0.1"  # numbers are for who looks after the machine
 _CLOSE_CODES: Final = {
     4004: "Discord does not take the token (DISCORD_TOKEN).",
     4011: "The bot is in too many servers for one connection.",
@@ -78,24 +85,44 @@ async def _invite(token: str) -> str:
 
 
 async def _serve(desk: Desk, state: State, settings: Settings, token: str) -> None:
-    turns = Turns(longest=settings.discord_queue)
-    front = Front(
-        desk=desk,
-        state=state,
-        policy=OpenPolicy(),
-        turns=turns,
-        asking=Asking(desk, turns),
-        now=lambda: datetime.now(UTC),
-    )
+    front = front_of(desk, state, longest=settings.discord_queue, now=lambda: datetime.now(UTC))
     client = NewsClient(front, VERBS)
     try:
-        async with client:
+        async with (
+            serving(_HOST, settings.discord_metrics_port, front.metrics, _checks(client)),
+            client,
+        ):
             await _login(client, token)
             ending = asyncio.create_task(_end(client, settings.discord_stop_seconds))
             await _connected(client)
             ending.cancel()
     finally:
-        turns.close()
+        front.turns.close()
+
+
+def _checks(client: NewsClient) -> dict[str, Callable[[], bool]]:
+    return {"connected": lambda: client.is_ready() and not client.is_closed()}
+
+
+def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], datetime]) -> Front:
+    """What the parts of the front end share. To be made where the event loop runs."""
+    turns, metrics, records = Turns(longest=longest), Metrics(), Records(state, now=now)
+    admission = Admission(
+        Servers(state),
+        Usage(state),
+        now=now,
+        refused=lambda refusal: metrics.refused(refusal.ground),
+    )
+    return Front(
+        desk=desk,
+        state=state,
+        records=records,
+        admission=admission,
+        turns=turns,
+        asking=Asking(turns, records, metrics),
+        metrics=metrics,
+        now=now,
+    )
 
 
 async def _login(client: discord.Client, token: str) -> None:

@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.discord.surfaces import Page, Surface
+from bot.state.shown import Message
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class _MovedError(Exception):
 class _Letter:
     """A message as it was last shown."""
 
-    message: int
+    message: Message
     page: Page
 
 
@@ -79,8 +80,8 @@ class Sheet:
         self._wait = wait
 
     @property
-    def messages(self) -> tuple[int, ...]:
-        """The ids of the messages that stand, first page first."""
+    def messages(self) -> tuple[Message, ...]:
+        """The messages that stand, first page first."""
         return tuple(letter.message for letter in self._letters)
 
     @property
@@ -116,34 +117,34 @@ class Sheet:
         for at, page in enumerate(pages):
             if at == len(self._letters):
                 self._letters.append(_Letter(await self._put(at, page, attempt), page))
-            elif not page.same_as(self._letters[at].page):
+            elif page != self._letters[at].page:
                 message = await self._change(at, page, attempt)
                 self._letters[at] = _Letter(message, page)
         while len(self._letters) > len(pages):
-            await self._remove(self._letters.pop().message)
+            await self._remove(self._letters.pop().message.id)
 
-    async def _put(self, at: int, page: Page, attempt: "Attempt") -> int:
+    async def _put(self, at: int, page: Page, attempt: "Attempt") -> Message:
         # A request that failed may have been carried out. The next one has the same nonce, so
         # that Discord takes both for one message, which then says what the first one said.
         doubtful = at in self._nonces
         nonce = self._nonces.setdefault(at, secrets.token_hex(12))
         surface = self._surface()
         try:
-            message: int = await attempt(partial(surface.put, page, nonce))
+            message: Message = await attempt(partial(surface.put, page, nonce))
             if doubtful:
-                await attempt(partial(surface.change, message, page))
+                await attempt(partial(surface.change, message.id, page))
         except discord.HTTPException as error:
             self._leave_if_gone(error)
             raise
         del self._nonces[at]
         return message
 
-    async def _change(self, at: int, page: Page, attempt: "Attempt") -> int:
-        """The id of the message that says it now: the same, or a new one."""
+    async def _change(self, at: int, page: Page, attempt: "Attempt") -> Message:
+        """The message that says it now: the same, or a new one."""
         message, surface = self._letters[at].message, self._surface()
         await self._pace()
         try:
-            await attempt(partial(surface.change, message, page))
+            await attempt(partial(surface.change, message.id, page))
         except discord.HTTPException as error:
             if error.code in _MESSAGE_GONE:
                 return await self._renew(at, page, attempt)
@@ -151,7 +152,7 @@ class Sheet:
             raise
         return message
 
-    async def _renew(self, at: int, page: Page, attempt: "Attempt") -> int:
+    async def _renew(self, at: int, page: Page, attempt: "Attempt") -> Message:
         if at in self._renewed:
             raise NowhereError("A message was deleted twice.")
         self._renewed.add(at)

@@ -1,53 +1,40 @@
 """Where a message can be put: the answer to an interaction, a channel, a direct message."""
 
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, cast
+from typing import Final, Protocol
 
 import discord
 from discord.ui import LayoutView
+
+from bot.discord import cards
+from bot.discord.views import files, layout
+from bot.state.shown import Message
 
 NOBODY: Final = discord.AllowedMentions.none()
 _CANNOT_REPLY: Final = 160002  # Discord's code where message history may not be read
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file that goes with a message."""
-
-    name: str
-    data: bytes
-
-    def file(self) -> discord.File:
-        """A new one for each sending: sending closes it."""
-        return discord.File(io.BytesIO(self.data), self.name)
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """What one message shows."""
+    """What one message shows; its buttons act on what is kept under `key`."""
 
-    view: LayoutView
-    enclosures: tuple[Enclosure, ...] = ()
+    message: cards.Message
+    key: str = "-"
+
+    def view(self) -> LayoutView:
+        """Anew for each sending."""
+        return layout(self.message, self.key)
 
     def files(self) -> list[discord.File]:
-        return [enclosure.file() for enclosure in self.enclosures]
-
-    def same_as(self, other: "Page") -> bool:
-        """Whether a reader would see no difference."""
-        return self.enclosures == other.enclosures and _components(self) == _components(other)
-
-
-def _components(page: Page) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], page.view.to_components())  # type: ignore[no-untyped-call]
+        """Anew for each sending."""
+        return files(self.message)
 
 
 class Surface(Protocol):
     """Somewhere to put messages. Both methods raise `discord.HTTPException`."""
 
-    async def put(self, page: Page, nonce: str) -> int:
-        """A new message; its id. Discord takes two with the same nonce for one, where it knows
+    async def put(self, page: Page, nonce: str) -> Message:
+        """A new message. Discord takes two with the same nonce for one, where it knows
         nonces: a request can be repeated without saying things twice."""
 
     async def change(self, message: int, page: Page) -> None:
@@ -69,26 +56,29 @@ class Response:
         self._private = private
         self._begun = False
 
-    async def put(self, page: Page, nonce: str) -> int:
+    async def put(self, page: Page, nonce: str) -> Message:
         if not self._begun:
             message = await self._interaction.edit_original_response(
-                view=finished(page.view), attachments=page.files(), allowed_mentions=NOBODY
+                view=page.view(), attachments=page.files(), allowed_mentions=NOBODY
             )
             self._begun = True
-            return message.id
+            return self._posted(message.id)
         sent = await self._interaction.followup.send(
-            view=finished(page.view),
+            view=page.view(),
             files=page.files(),
             ephemeral=self._private,
             allowed_mentions=NOBODY,
             wait=True,
         )
-        return sent.id
+        return self._posted(sent.id)
+
+    def _posted(self, message: int) -> Message:
+        return Message(self._interaction.channel_id or 0, message)
 
     async def change(self, message: int, page: Page) -> None:
         await self._interaction.followup.edit_message(
             message,
-            view=finished(page.view),
+            view=page.view(),
             attachments=page.files(),
             allowed_mentions=NOBODY,
         )
@@ -111,7 +101,7 @@ class Channel:
         self._channel = channel
         self._question = question
 
-    async def put(self, page: Page, nonce: str) -> int:
+    async def put(self, page: Page, nonce: str) -> Message:
         try:
             return await self._put(page, nonce)
         except discord.HTTPException as error:
@@ -120,9 +110,9 @@ class Channel:
         self._question = None  # an answer that is no reply is still an answer
         return await self._put(page, nonce)
 
-    async def _put(self, page: Page, nonce: str) -> int:
+    async def _put(self, page: Page, nonce: str) -> Message:
         sent = await self._channel.send(
-            view=finished(page.view),
+            view=page.view(),
             files=page.files(),
             nonce=nonce,
             allowed_mentions=NOBODY,
@@ -131,11 +121,11 @@ class Channel:
             mention_author=False,
         )
         self._question = None
-        return sent.id
+        return Message(sent.channel.id, sent.id)
 
     async def change(self, message: int, page: Page) -> None:
         await self._channel.get_partial_message(message).edit(
-            view=finished(page.view), attachments=page.files(), allowed_mentions=NOBODY
+            view=page.view(), attachments=page.files(), allowed_mentions=NOBODY
         )
 
     async def remove(self, message: int) -> None:
@@ -152,20 +142,20 @@ class Direct:
     def __init__(self, user: discord.User | discord.Member) -> None:
         self._user = user
 
-    async def put(self, page: Page, nonce: str) -> int:
+    async def put(self, page: Page, nonce: str) -> Message:
         sent = await self._user.send(
-            view=finished(page.view),
+            view=page.view(),
             files=page.files(),
             nonce=nonce,
             allowed_mentions=NOBODY,
             suppress_embeds=True,
         )
-        return sent.id
+        return Message(sent.channel.id, sent.id)
 
     async def change(self, message: int, page: Page) -> None:
         channel = await self._user.create_dm()
         await channel.get_partial_message(message).edit(
-            view=finished(page.view), attachments=page.files(), allowed_mentions=NOBODY
+            view=page.view(), attachments=page.files(), allowed_mentions=NOBODY
         )
 
     async def remove(self, message: int) -> None:
@@ -174,13 +164,3 @@ class Direct:
 
     def continues(self, earlier: Surface) -> bool:
         return False
-
-
-def finished(view: LayoutView) -> LayoutView:
-    """A view that discord.py does not keep in memory: buttons are known by their custom id."""
-    view.stop()
-    return view
-
-
-def pages(views: Sequence[LayoutView]) -> list[Page]:
-    return [Page(view) for view in views]

@@ -53,4 +53,4 @@ class GuardedTree(app_commands.CommandTree[discord.AutoShardedClient]):
             raise getattr(error, "original", error)
         if interaction.type is not discord.InteractionType.autocomplete:
             with surviving("Telling of it"):
-                await tell(interaction, rendering.failed())
+                await tell(interaction, rendering.failed(str(interaction.locale)))

@@ -8,9 +8,10 @@ from discord import app_commands
 from bot.discord import rendering
 from bot.discord.choices import days, outlets
 from bot.discord.days import NotADayError, read_day
+from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, asker_of, place_of, take, tell
-from bot.discord.queries import Query
+from bot.discord.queries import Limits, Query
 from bot.discord.tree import Tree
 
 Text: TypeAlias = app_commands.Range[str, 1, 1000]
@@ -38,24 +39,30 @@ def register(tree: Tree, front: Front) -> None:
         private: bool | None = None,
     ) -> None:
         place = place_of(interaction)
-        rules = front.policy.rules(place)
+        rules = front.admission.rules(place)
+        language = rules.language or str(interaction.locale)
         today = front.now().date()
         try:
-            query = Query(
-                text=question,
-                asker=asker_of(interaction),
-                place=place,
-                language=rules.language or str(interaction.locale),
-                private=rules.private if private is None else private,
+            limits = Limits(
                 after=_day(after, today),
                 before=_day(before, today, last=True),
                 as_of=_day(as_of, today, last=True),
                 publishers=(publisher,) if publisher else rules.publishers,
+                collections=rules.collections,
             )
         except NotADayError as error:
-            await tell(interaction, rendering.notice(str(error)))
+            await tell(interaction, rendering.unknown_day(language, error.typed))
             return
-        await take(front, interaction, query, rules)
+        query = Query(
+            text=question,
+            asker=asker_of(interaction),
+            place=place,
+            language=language,
+            limits=limits,
+            private=rules.private if private is None else private,
+            conversation=front.records.conversation(place, interaction.id, None),
+        )
+        await take(front, interaction, Question(query, front.desk, front.records))
 
     ask.autocomplete("publisher")(outlets(front))
     ask.autocomplete("after")(days(front))

@@ -1,0 +1,101 @@
+"""What the desk is asked to do, in a worker thread, for a question or another command."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+from bot.answers import Answer, Finding, Progress, answer_json
+from bot.desk import Desk
+from bot.discord import rendering
+from bot.discord.queries import Query, Running
+from bot.discord.records import Records
+from bot.discord.surfaces import Page
+from ingest.archive import NO_FILTERS
+
+
+class Draft:
+    """What is known so far, as pages that are made when somebody looks. Written by a worker
+    thread and read by the event loop: each write replaces the whole value, so that neither needs
+    a lock, and neither waits."""
+
+    def __init__(self) -> None:
+        self.pages: Callable[[], Sequence[Page]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is shown in the end, and the key by which it is kept, if it could be."""
+
+    pages: tuple[Page, ...]
+    key: str | None
+
+
+class Errand(Protocol):
+    """Something to be done for a query."""
+
+    @property
+    def query(self) -> Query:
+        """Who wants it, and where."""
+
+    def run(self, running: Running, draft: Draft) -> Result | None:
+        """In a worker thread. None where it was halted. Raises `NewshoundError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to be answered."""
+
+    query: Query
+    desk: Desk
+    records: Records
+
+    def run(self, running: Running, draft: Draft) -> Result | None:
+        answer = self._answer(running, draft)
+        if answer is None:
+            return None
+        key = self.records.keep(self.query, "answer", answer_json(answer))
+        return Result(tuple(rendering.answered(answer, self.query, key)), key)
+
+    def _answer(self, running: Running, draft: Draft) -> Answer | None:
+        stage, findings = "question", tuple[Finding, ...]()
+        articles = self.desk.archive.reach(NO_FILTERS).articles
+        for event in self.desk.stream(self.query.asked(self.desk)):
+            if isinstance(event, Answer):
+                return event
+            if running.is_halted:
+                return None
+            if isinstance(event, Progress):
+                stage = event.stage
+            else:
+                findings = (*findings, event)
+            draft.pages = partial(
+                rendering.working, self.query.language, stage, findings, articles, running.key
+            )
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Another command: `work` asks the desk and says how its result is shown under a key."""
+
+    query: Query
+    work: Callable[[], "Inquired"]
+    records: Records
+
+    def run(self, running: Running, draft: Draft) -> Result | None:
+        draft.pages = partial(rendering.working, self.query.language, "read", (), 0, running.key)
+        made = self.work()
+        if running.is_halted:
+            return None
+        key = self.records.keep(self.query, made.kind, made.content)
+        return Result(tuple(replace(page, key=key or page.key) for page in made.pages), key)
+
+
+@dataclass(frozen=True, slots=True)
+class Inquired:
+    """The result of a command: its kind and content are kept as JSON, its pages shown."""
+
+    kind: str
+    content: dict[str, object]
+    pages: Sequence[Page]

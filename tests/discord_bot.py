@@ -1,0 +1,93 @@
+"""The bot in this process, against the fake Discord, with a desk whose pace a test decides."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from fake_discord import FakeDiscord, Message
+
+from bot.answering import Answering
+from bot.answers import Claim
+from bot.desk import Desk
+from bot.discord.client import NewsClient
+from bot.discord.running import front_of
+from bot.discord.verbs import VERBS
+from bot.question import Question
+from bot.reader import Reader, SentenceReader
+from bot.retrieval import Hit, Search
+from bot.state import State
+from ingest.archive import Archive
+from ingest.embedding import Embedder
+
+NOW = datetime(2024, 10, 1, 12, tzinfo=UTC)
+
+
+class GatedReader:
+    """Reads like the one it is given, once `gate` is open; fails with `error` where there is
+    one. `read` holds the questions in the order in which it was asked."""
+
+    name = "sentences"
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.gate = threading.Event()
+        self.gate.set()
+        self.error: Exception | None = None
+        self.read: list[str] = []
+
+    def claims(self, question: Question, hits: Sequence[Hit]) -> list[Claim]:
+        self.read.append(question.text)
+        if not self.gate.wait(30):
+            raise TimeoutError("the gate was never opened")
+        if self.error is not None:
+            raise self.error
+        return self._reader.claims(question, hits)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A running bot: its client, and what decides its pace."""
+
+    client: NewsClient
+    reader: GatedReader
+    state: State
+    task: asyncio.Task = field(repr=False)
+
+
+@asynccontextmanager
+async def running(
+    fake: FakeDiscord, archive: Path, embedder: Embedder, state: Path, *, longest: int = 100
+):
+    """A bot that is connected and whose commands are registered."""
+    Route.BASE = fake.api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(fake.gateway_url)
+    with Archive(archive, embedder=embedder.identity) as opened, State(state) as kept:
+        search = Search(opened, embedder)
+        reader = GatedReader(SentenceReader(embedder))
+        desk = Desk(opened, search, Answering(opened, search, reader))
+        front = front_of(desk, kept, longest=longest, now=lambda: NOW)
+        client = NewsClient(front, VERBS)
+        task = asyncio.create_task(client.start(fake.token))
+        try:
+            await fake.ready()
+            await fake.registered()
+            yield Bot(client, reader, kept, task)
+        finally:
+            reader.gate.set()
+            await front.asking.close(5)
+            await client.close()
+            await asyncio.gather(task, return_exceptions=True)
+            front.turns.close()
+
+
+async def says(fake: FakeDiscord, message: Message, words: str) -> str:
+    """Wait until `words` stand in a message; the whole text."""
+    await fake.until(lambda: words in message.text, what=lambda: f"{words!r} in {message.text!r}")
+    return message.text
