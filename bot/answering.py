@@ -132,7 +132,7 @@ class Answering:
         given = asked.filters
         limits = read_limits(
             asked.text,
-            publishers=self._archive.publishers(),
+            publishers=self._archive.publishers(Filters(collections=given.collections)),
             today=day_of(given.as_of) if given.as_of else self._today(),
             first=self._archive.reach(given).first,
             outlets=not given.publishers and "publishers" not in asked.unread,
@@ -142,9 +142,10 @@ class Answering:
         return _Read(asked, question, _limited(given, limits), _words(asked.text, limits))
 
     def _retrieve(self, read: _Read) -> _Retrieved:
-        """Where nothing passes what was read from the question, it is dropped, and that is said."""
+        """Where nothing passes what was read from the question, it is dropped, and that is said.
+        Not where only what is new is asked for: then nothing new is the answer."""
         found = self._search(read.asked.text, k=_READ, filters=read.filters)
-        if found.hits or not read.read:
+        if found.hits or not read.read or read.filters.since is not None:
             return _Retrieved(read, found)
         asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(read)))
         unlimited = _Read(asked, read_question(asked.text), asked.filters)

@@ -7,7 +7,7 @@ import pytest
 from archives import NOW, article, found, named, put
 from doubles import WordEmbedder
 
-from ingest.archive import NO_FILTERS, Archive, Filters, Reach
+from ingest.archive import NO_FILTERS, Archive, Arrivals, Filters, Reach
 from ingest.errors import UnknownArticleError
 
 JUNE = named("june", "The bridge opened.", title="June")
@@ -48,6 +48,11 @@ ALL = {"June", "May", "Herald", "Undated", "Nobody"}
         pytest.param(Filters(publishers=("herald",)), set(), id="spelt as the archive spells it"),
         pytest.param(
             Filters(publishers=("The Courier",), after=date(2024, 6, 1)), {"June"}, id="both"
+        ),
+        pytest.param(Filters(since=3), {"Undated", "Nobody"}, id="what came later"),
+        pytest.param(Filters(since=5), set(), id="nothing came later"),
+        pytest.param(
+            Filters(since=1, publishers=("The Courier",)), {"May", "Undated"}, id="later, of one"
         ),
         pytest.param(Filters(as_of=date(2024, 5, 31)), {"May"}, id="as of the last of May"),
         pytest.param(
@@ -238,3 +243,20 @@ def test_a_rare_outlet_is_found_by_words_among_many(many, width):
     filters = Filters(publishers=("Rare",), as_of=date(2024, 12, 31))
     sharing = [a for a in articles if a.publisher == "Rare" and "word7" in a.text.split()]
     assert len(archive.matching("word7", width, filters)) == min(width, len(sharing))
+
+
+def test_a_correction_arrives_anew_and_what_is_unchanged_does_not(tmp_path, words):
+    put(tmp_path / "archive", words, [JUNE, MAY])
+    with Archive(tmp_path / "archive", embedder=words.identity) as archive:
+        before = archive.arrivals()
+        put(tmp_path / "archive", words, [named("june", "The bridge closed.", title="Late"), MAY])
+        assert (before, archive.arrivals()) == (Arrivals(2, 2), Arrivals(3, 3))
+        assert found(archive, words, "bridge", filters=Filters(since=before.found)) == {"Late"}
+
+
+def test_what_is_not_indexed_yet_has_not_quite_arrived(tmp_path, words):
+    put(tmp_path / "archive", words, [JUNE, MAY, HERALD])
+    with Archive(tmp_path / "archive", embedder=words.identity) as archive:
+        passages = archive.database.within(Filters(publishers=("Herald",)), 1)
+        archive.database.mark_unindexed(passages)
+        assert archive.arrivals() == Arrivals(stored=3, found=2)

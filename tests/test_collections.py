@@ -116,6 +116,13 @@ def test_an_answer_says_in_which_collections_it_searched(desk):
     assert "Sun" not in str(shown)
 
 
+def test_an_outlet_outside_is_no_outlet_to_a_question(desk):
+    question = "What fell, according to the Herald?"
+    for collection, read in (("desk", []), ("wire", [{"filter": "publishers", "words": "Herald"}])):
+        shown = answer_json(desk.answer(desk.asked(question, collections=[collection])))
+        assert [{**words, "words": "Herald"} for words in shown["searched"]["read"]] == read
+
+
 # Putting in
 
 

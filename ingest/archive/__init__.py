@@ -1,7 +1,7 @@
 """The store: SQLite is the truth, Chroma and tantivy are two indexes that can be made anew."""
 
 from ingest.archive.debts import Place
-from ingest.archive.filters import NO_FILTERS, Filters, Reach
+from ingest.archive.filters import NO_FILTERS, Arrivals, Filters, Reach
 from ingest.archive.ledger import InputRecord
 from ingest.archive.reading import Archive, Ranked
 from ingest.archive.vectors import VectorServer
@@ -13,6 +13,7 @@ __all__ = [
     "NO_FILTERS",
     "Archive",
     "ArchiveWriter",
+    "Arrivals",
     "Filters",
     "InputRecord",
     "Place",

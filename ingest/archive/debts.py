@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.archive.filters import belongs
+from ingest.archive.filters import Arrivals, belongs
 from ingest.archive.ledger import Ledger
 
 
@@ -62,6 +62,15 @@ class Debts(Ledger):
             [last, limit],
         )
         return self._with_texts(rows)
+
+    def arrivals(self) -> Arrivals:
+        """Versions are numbered as they are stored; what is being indexed is not found yet."""
+        stored = self._all("SELECT MAX(rowid) FROM versions")[0][0] or 0
+        due = self._all(
+            "SELECT MIN(v.rowid) FROM unindexed u JOIN passages p ON p.id = u.passage"
+            " JOIN versions v ON v.article = p.article AND v.version = p.version"
+        )[0][0]
+        return Arrivals(stored, stored if due is None else min(stored, due - 1))
 
     def count_unindexed(self, collections: Sequence[str] = ()) -> int:
         condition, parameters = belongs("p", collections)

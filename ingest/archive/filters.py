@@ -15,7 +15,8 @@ class Filters:
     are hidden by each of the three, since nothing shows that they belong. `publishers` are
     outlets as the archive spells them, any of which will do. `collections` are those that may be
     seen: of an article that is in none of them nothing is, and of its versions only those that
-    were given to one of them.
+    were given to one of them. `since` is a number of arrivals (`Archive.arrivals`): only versions
+    that came into the archive later are seen.
     """
 
     after: date | None = None
@@ -23,6 +24,7 @@ class Filters:
     as_of: Moment | None = None
     publishers: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+    since: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -31,6 +33,15 @@ class Filters:
 
 NO_FILTERS = Filters()
 """Everything that is in the archive now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How far an archive has come, in numbers that only grow while nothing is removed: that of
+    the last version stored, and that up to which all can be found by either ranking."""
+
+    stored: int
+    found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,8 @@ def visible(filters: Filters) -> tuple[str, list[object]]:
         require("v.day <= ?", filters.before.toordinal())
     if filters.publishers:
         require(f"v.publisher IN ({_marks(filters.publishers)})", *filters.publishers)
+    if filters.since is not None:
+        require("v.rowid > ?", filters.since)
     return " AND ".join(conditions), parameters
 
 

@@ -18,7 +18,7 @@ from ingest.archive.connection import FILE
 from ingest.archive.database import Database
 from ingest.archive.debts import Place
 from ingest.archive.failures import told
-from ingest.archive.filters import NO_FILTERS, Filters, Reach
+from ingest.archive.filters import NO_FILTERS, Arrivals, Filters, Reach
 from ingest.archive.locking import HOLDER, LOCK, writing
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
 from ingest.archive.words import WordIndex, word_index_folder
@@ -113,7 +113,7 @@ class Archive:
         def ranking() -> list[Ranked]:
             words = self._fresh_words()
             # Days and outlets are in the word index, the rest is known to SQLite only.
-            sifted = filters.as_of is not None or filters.collections
+            sifted = filters.as_of or filters.collections or filters.since is not None
             narrow = self._narrow(filters) if sifted else None
             if narrow is not None:
                 return self._seen(words.matching(text, count, filters, among=narrow), filters)
@@ -223,6 +223,11 @@ class Archive:
     def reach(self, filters: Filters) -> Reach:
         with told(self.folder):
             return self.database.reach(filters)
+
+    def arrivals(self) -> Arrivals:
+        """How far the archive has come: what `Filters.since` is compared with."""
+        with told(self.folder):
+            return self.database.arrivals()
 
     def publishers(self, filters: Filters = NO_FILTERS) -> dict[str, int]:
         """Each outlet with its number of articles, most first."""
