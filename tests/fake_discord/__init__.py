@@ -47,9 +47,9 @@ A request is judged by Discord's own OpenAPI document, then by what that does no
 from .actors import Actor
 from .exchange import Exchange
 from .fake import TOKEN, FakeDiscord
-from .gateway import GUILD_MEMBERS, MESSAGE_CONTENT
 from .permissions import Permission
 from .schema import MISSING, document
+from .sessions import GUILD_MEMBERS, MESSAGE_CONTENT
 from .waiting import NothingCameError
 from .world import Channel, Flag, Guild, Kind, Message
 

@@ -4,18 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from .commands import CHAT, GROUP, OF_MESSAGE, OF_USER, SUBCOMMAND
 from .exchange import AUTOCOMPLETE, Exchange
-from .payloads import (
-    Json,
-    attachment_json,
-    for_reader,
-    in_guild,
-    member_in,
-    partial_channel_json,
-    role_json,
-    user_json,
-)
+from .payloads import Json, member_in, partial_channel_json, role_json, user_json
 from .permissions import ALL, Permission, in_channel
 from .world import Channel, Kind, Message, Role, User
+from .written import attachment_json, for_reader, in_guild
 
 if TYPE_CHECKING:
     from .actors import Actor
@@ -171,7 +163,7 @@ def menu_data(
     command = _offered(fake, actor, channel, name, OF_MESSAGE if of_message else OF_USER)
     resolved: Json = {}
     if of_message:
-        shown = in_guild(target, for_reader(target, lambda _: True))  # type: ignore[arg-type]
+        shown = in_guild(target, for_reader(target, lambda _: True))
         resolved["messages"] = {str(target.id): shown}
     else:
         _resolve(fake, channel, target, resolved)
@@ -205,7 +197,8 @@ def picked(fake: "FakeDiscord", channel: Channel, select: Json, values: tuple[An
 
 def form_data(fake: "FakeDiscord", channel: Channel, modal: Json, fields: Json) -> Json:
     """A filled-in form; what is not given keeps the value that was filled in for it."""
-    left, resolved = dict(fields), {}
+    left = dict(fields)
+    resolved: Json = {}
     rows = [_row(fake, channel, row, left, resolved) for row in modal["components"]]
     assert not left, f"the form has no {sorted(left)}"
     data = {"custom_id": modal["custom_id"], "components": rows}
@@ -287,7 +280,7 @@ def interaction_json(fake: "FakeDiscord", exchange: Exchange) -> Json:
         shown["user"] = user_json(exchange.user)
     if exchange.source is not None and exchange.kind != AUTOCOMPLETE:
         everything = lambda _: True  # noqa: E731
-        shown["message"] = for_reader(exchange.source, everything)  # type: ignore[arg-type]
+        shown["message"] = for_reader(exchange.source, everything)
     return shown
 
 

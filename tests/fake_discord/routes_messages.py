@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError, invalid
 from .mentions import pinged
-from .payloads import Json, Readable, for_reader
+from .payloads import Json
 from .permissions import Permission, need
 from .rules import judge_edit, judge_message
 from .world import Channel, Flag, Kind, Message
+from .written import Readable, for_reader
 
 if TYPE_CHECKING:
     from .rest import Call

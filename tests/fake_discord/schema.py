@@ -65,7 +65,8 @@ class Schema:
                 raise ApiError(50035, errors={name: _leaf(error)})
 
     def _operation(self, method: str, template: str) -> dict[str, Any]:
-        return self._paths.get(template, {}).get(method.lower(), {})
+        operation: dict[str, Any] = self._paths.get(template, {}).get(method.lower(), {})
+        return operation
 
     def _body(self, method: str, template: str) -> Validator | None:
         key = (method, template)

@@ -15,9 +15,11 @@ class NothingCameError(AssertionError):
 
 
 class Signal:
-    """Wakes those who wait for a change, as often as there is one."""
+    """Wakes those who wait for a change, as often as there is one, and every `poll` seconds
+    for what changes elsewhere (in a bot of the same process)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, poll: float = 1.0) -> None:
+        self._poll = poll
         self._waiting: set[asyncio.Future[None]] = set()
         self.last = time.monotonic()
 
@@ -29,7 +31,7 @@ class Signal:
         self._waiting.clear()
 
     async def until(
-        self, happened: Callable[[], Seen], limit: float = PATIENCE, what: object = "it"
+        self, happened: Callable[[], Seen | None], limit: float = PATIENCE, what: object = "it"
     ) -> Seen:
         """What `happened` returns, once that is true. Raises `NothingCameError` after `limit`
         seconds; `what` (or what calling it returns) is named then."""
@@ -39,7 +41,7 @@ class Signal:
             if left <= 0:
                 named = what() if callable(what) else what
                 raise NothingCameError(f"{named} did not come within {limit:g} s")
-            await self._changed(left)
+            await self._changed(min(left, self._poll))
         return seen
 
     async def quiet(self, seconds: float, limit: float = PATIENCE) -> None:
