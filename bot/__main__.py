@@ -13,6 +13,8 @@ from ingest.errors import NewshoundError
 _VERBS: Final = {
     "ask": "Answer a question with sentences quoted from the archive.",
     "search": "Show the passages that bear on some words.",
+    "timeline": "What happened when on a topic, one quotation an event.",
+    "compare": "Put outlets side by side on a topic.",
     "chat": "Ask one question after another.",
     "check": "Check a proof that `ask --proof` wrote against the archive.",
     "batch": "Answer a file of questions, a line of JSON each.",

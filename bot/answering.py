@@ -153,7 +153,7 @@ class Answering:
 
     def _claim(self, retrieved: _Retrieved) -> _Claimed:
         claims = self._reader.claims(retrieved.read.question, retrieved.found.hits)
-        return _Claimed(retrieved.read, _degraded(retrieved.found), tuple(claims))
+        return _Claimed(retrieved.read, retrieved.found.degraded, tuple(claims))
 
     def _check(self, claimed: _Claimed) -> _Checked:
         findings = [finding for claim in claimed.claims if (finding := check(claim))]
@@ -205,10 +205,6 @@ def _direct(question: Question, findings: Sequence[Finding]) -> str:
 
 def _opening(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _degraded(found: Found) -> tuple[str, ...]:
-    return tuple(f"Searched without one of two rankings ({why})" for why in found.failed)
 
 
 Given = TypeVar("Given")

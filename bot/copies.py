@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.answers import Finding
+from bot.datelines import without_dateline
 from bot.evidence import is_number
 from bot.question import NEGATION, content_stems
 from ingest.articles import latest_instant
@@ -31,11 +32,15 @@ def folded(findings: Sequence[Finding]) -> list[Finding]:
 def _is_copy(one: Finding, other: Finding) -> bool:
     """Whether they say the same in nearly the same words: no number and no "not" may differ,
     since "12 injured" beside "17 injured" is a contradiction."""
-    left, right = content_stems(one.statement), content_stems(other.statement)
+    left, right = _words(one), _words(other)
     differing = left ^ right
     return len(differing) <= (1 - _SAME) * len(left | right) and not any(
         stem == NEGATION or is_number(stem) for stem in differing
     )
+
+
+def _words(finding: Finding) -> frozenset[str]:
+    return content_stems(without_dateline(finding.statement))
 
 
 def _as_one(group: Sequence[Finding]) -> Finding:

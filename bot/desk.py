@@ -11,10 +11,13 @@ from typing import Any, Final
 
 from bot.answering import Answering, Asked
 from bot.answers import Answer, Event, Quote
+from bot.comparing import compared
+from bot.inquiries import Comparison, Timeline
 from bot.outlets import resolve
 from bot.restoring import restored
 from bot.retrieval import Found, Search
 from bot.surroundings import Surroundings, surroundings
+from bot.timeline import timeline
 from ingest.archive import Archive, Filters
 from ingest.articles import Moment
 
@@ -73,6 +76,18 @@ class Desk:
     def passages(self, asked: Asked, *, k: int) -> Found:
         """The `k` passages that bear on `asked`, best first."""
         return self.search(asked.text, k=k, filters=asked.filters)
+
+    def timeline(self, asked: Asked) -> Timeline:
+        """What happened when on the topic of `asked`, oldest first."""
+        return timeline(asked, self.archive, self.search)
+
+    def compare(self, publishers: Sequence[str], asked: Asked) -> Comparison:
+        """Outlets on the topic of `asked`, side by side. `publishers` are as somebody says them;
+        one that the archive does not have gets a side with nothing in it, and a note."""
+        within = Filters(collections=asked.filters.collections)
+        outlets, notes = resolve(publishers, self.archive.publishers(within))
+        told = replace(asked, notes=(*asked.notes, *notes))
+        return compared(outlets, told, self.archive, self.search)
 
     def restored(self, written: Mapping[str, Any]) -> Answer:
         """The answer that was kept as `answer_json`, its quotes read from the archive again;

@@ -43,6 +43,11 @@ class Found:
     hits: tuple[Hit, ...]
     failed: tuple[str, ...] = ()
 
+    @property
+    def degraded(self) -> tuple[str, ...]:
+        """What the asker should know of a search that is not whole."""
+        return tuple(f"Searched without one of two rankings ({why})" for why in self.failed)
+
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
@@ -55,8 +60,8 @@ class Search:
     """Hybrid search over an archive."""
 
     def __init__(self, archive: Archive, embedder: Embedder) -> None:
+        self.embedder = embedder
         self._archive = archive
-        self._embedder = embedder
 
     def __call__(self, query: str, *, k: int, filters: Filters = NO_FILTERS) -> Found:
         """The `k` best passages. Where one ranking fails the other answers, and it is said;
@@ -78,7 +83,7 @@ class Search:
         return Found(tuple(hits), tuple(f"{n}: {error}" for n, error in failures.items()))
 
     def _nearest(self, query: str, filters: Filters) -> list[Ranked]:
-        return self._archive.nearest(self._embedder.query_vectors([query])[0], _DEPTH, filters)
+        return self._archive.nearest(self.embedder.query_vectors([query])[0], _DEPTH, filters)
 
     def _hits(self, scored: Sequence[_Scored]) -> list[Hit]:
         passages = map(_trimmed, self._archive.passages(one.place for one in scored))

@@ -53,7 +53,13 @@ def lines(result) -> list[dict]:
 # Help
 
 
-@pytest.mark.parametrize("verb", ["ask", "search", "chat", "check", "batch", "ingest", "archive"])
+VERBS = [
+    *("ask", "search", "timeline", "compare", "chat", "check"),
+    *("batch", "ingest", "archive"),
+]
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_shows_examples(ran, verb):
     shown = ran(verb, "--help").stdout
     assert "Examples:" in shown
@@ -62,7 +68,7 @@ def test_help_shows_examples(ran, verb):
 
 def test_help_names_every_verb(ran):
     shown = ran("--help").stdout
-    assert all(f"  {v} " in shown for v in ("ask", "search", "chat", "batch", "ingest", "archive"))
+    assert all(f"  {verb} " in shown for verb in VERBS)
     assert all(f"  {v} " in ran("archive", "--help").stdout for v in ("stats", "show", "verify"))
 
 

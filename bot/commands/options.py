@@ -100,14 +100,18 @@ seen_collections = collection_option("See only what is in this collection")
 
 def filter_options(command: Command) -> Command:
     """--after, --before, --as-of, --publisher and --collection."""
+    publishers = click.option(
+        "--publisher",
+        "publishers",
+        multiple=True,
+        help="Only articles of this outlet; may be repeated.",
+    )
+    return time_options(publishers(seen_collections(command)))
+
+
+def time_options(command: Command) -> Command:
+    """--after, --before and --as-of."""
     for option in (
-        seen_collections,
-        click.option(
-            "--publisher",
-            "publishers",
-            multiple=True,
-            help="Only articles of this outlet; may be repeated.",
-        ),
         click.option(
             "--as-of",
             type=MomentType(),

@@ -14,6 +14,7 @@ from bot.terminal.answers import (
     show_stats,
     show_verdict,
 )
+from bot.terminal.inquiries import show_comparison, show_origin, show_text_check, show_timeline
 from bot.terminal.proofs import show_proof_check
 
 __all__ = [
@@ -21,9 +22,13 @@ __all__ = [
     "progress",
     "show_answer",
     "show_article",
+    "show_comparison",
+    "show_origin",
     "show_proof_check",
     "show_report",
     "show_results",
     "show_stats",
+    "show_text_check",
+    "show_timeline",
     "show_verdict",
 ]

@@ -70,7 +70,7 @@ def show_answer(answer: Answer, out: Console) -> None:
         out.print(Text(answer.text, style=style))
         out.print()
     for finding in answer.findings:
-        _show_finding(finding, out)
+        show_finding(finding, out)
     for note in answer.notes:
         out.print(Text(f"Note: {note}", style="yellow"))
     out.print(Text(searched(answer.searched), style="dim"))
@@ -81,7 +81,7 @@ def _repeats_first_quote(answer: Answer) -> bool:
     return bool(answer.findings) and answer.text == answer.findings[0].statement
 
 
-def _show_finding(finding: Finding, out: Console) -> None:
+def show_finding(finding: Finding, out: Console) -> None:
     for quote in finding.quotes:
         indented(out, 2, Text(quoted(quote.text)))
         indented(out, 4, Text(_attribution(finding, quote), style="cyan"))
