@@ -53,11 +53,11 @@ def test_every_block_becomes_its_component():
             "-# said by them · [there](https://e.org/a)",
         },
         row(
-            button("In context", "nh:context:k:0.0.-1"),
+            button("In context", "nh:context:k:0.0.0"),
             {"type": 2, "style": 5, "disabled": False, "label": "Page", "url": "https://e.org/a"},
         ),
-        row(*(button(str(n), f"nh:context:k:{n}.0.-1") for n in range(1, 6))),
-        row(button("6", "nh:context:k:6.0.-1")),
+        row(*(button(str(n), f"nh:context:k:{n}.0.0") for n in range(1, 6))),
+        row(button("6", "nh:context:k:6.0.0")),
         row(button("Stop", "nh:stop:k", style=4), button("+", "nh:good:k", disabled=True)),
         {"type": 13, "file": {"url": "attachment://answer.txt"}, "spoiler": False},
     ]

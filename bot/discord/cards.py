@@ -44,9 +44,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """An article's own words: the runs' texts, joined, are exactly the quote."""
+    """An article's own words: the pieces' texts, joined, are exactly the quote."""
 
-    runs: tuple[Run, ...]
+    pieces: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)

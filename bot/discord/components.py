@@ -53,6 +53,13 @@ class Size:
             self.components + other.components,
         )
 
+    def __sub__(self, other: "Size") -> "Size":
+        return Size(
+            self.characters - other.characters,
+            self.octets - other.octets,
+            self.components - other.components,
+        )
+
     def fits(self, room: "Size") -> bool:
         """Whether none of the three is over `room`."""
         return (
@@ -69,7 +76,7 @@ def components(blocks: Sequence[Block]) -> Iterator[Component]:
     last: Block | None = None
     for block in blocks:
         if texts and (not isinstance(block, Paragraph | Quotation) or _two_quotations(last, block)):
-            yield Text("\n".join(texts))
+            yield from _text(texts)
             texts = []
         match block:
             case Separator():
@@ -80,8 +87,14 @@ def components(blocks: Sequence[Block]) -> Iterator[Component]:
             case _:
                 texts.append(text_of(block))
         last = block
-    if texts:
-        yield Text("\n".join(texts))
+    yield from _text(texts)
+
+
+def _text(texts: Sequence[str]) -> Iterator[Text]:
+    """Discord refuses a text display that shows nothing."""
+    content = "\n".join(texts)
+    if content.strip():
+        yield Text(content)
 
 
 def _two_quotations(one: Block | None, other: Block) -> bool:

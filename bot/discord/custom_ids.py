@@ -34,6 +34,8 @@ class FilterName(StrEnum):
     AS_OF = "as_of"
     PUBLISHER = "publisher"
     SPEAKER = "speaker"
+    DATES = "dates"  # what was read from the question's words
+    PUBLISHERS = "publishers"
 
 
 class Forgotten(StrEnum):
@@ -46,17 +48,18 @@ class Forgotten(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Show the passage around a quote; `page` counts pages of the article from 0, -1 is the one
-    with the quote."""
+    """Show the passage around a quote: page 0 holds it, page 1 follows, page -1 precedes."""
 
     finding: int
     quote: int = 0
-    page: int = -1
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Show every article that an answer rests on."""
+
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Carriers:
     """Show the other articles with a finding's sentence."""
 
     finding: int
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

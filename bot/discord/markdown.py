@@ -18,9 +18,8 @@ from urllib.parse import quote, urlsplit
 
 from bot.discord.cards import Instant, Paragraph, Piece, Quotation, Run
 
-# What formats, or begins a mention, an emoji, a timestamp or a link; `(` also because there is a
-# kaomoji that Discord shows with its backslash.
-_SPECIAL: Final = re.compile(r"[\\*_~|`<>\[\]()#@:/]")
+# What formats, or begins a mention, an emoji, a timestamp or a link.
+_SPECIAL: Final = re.compile(r"[\\*_~|`<>\[\]#@]|:(?=\S)|(?<=<)/")
 # `discord.gg` is an invitation without `https://` too; and a run may begin where a number ended.
 _DOT: Final = re.compile(r"\A\.|(?<=\w)\.(?=\w)")
 _BULLET: Final = re.compile(r"^([^\S\n]*)([-+])", re.MULTILINE)
@@ -36,6 +35,9 @@ _END_EMBED: Final = "\u202c"
 _END_ISOLATE: Final = "\u2069"
 _FIRST_STRONG: Final = "\u2068"
 _DIRECTION: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_OVERRIDES: Final = re.compile("[\u202d\u202e]")
+_DEEPEST: Final = 125  # directions within directions; more are not followed
 
 LONGEST_URL: Final = 1_000
 """Characters of a link's address; Discord's own limit is the message, but a page of it is none."""
@@ -53,12 +55,22 @@ def escaped(text: str) -> str:
 def one_line(text: str, longest: int = 200) -> str:
     """A name or a title to stand among our own words: on one line, without control characters,
     unable to change the direction of what is beside it, and cut with `…` beyond `longest`."""
-    plain = " ".join(_DIRECTION.sub("", _CONTROL.sub("", text)).split())
+    plain = " ".join(_DIRECTION.sub("", readable(text)).split())
     if len(plain) > longest:
         plain = plain[: longest - 1].rstrip() + "…"
     if any(unicodedata.bidirectional(char) in ("R", "AL") for char in plain):
         return f"{_FIRST_STRONG}{plain}{_END_ISOLATE}"
     return plain
+
+
+def readable(text: str) -> str:
+    """Without control characters other than line ends and tabs: some make Discord refuse."""
+    return _CONTROL.sub("", text)
+
+
+def changes_direction(text: str) -> bool:
+    """Whether `text` holds invisible characters that turn the direction of writing over."""
+    return _OVERRIDES.search(text) is not None
 
 
 def web_address(url: str | None) -> str | None:
@@ -98,14 +110,14 @@ def _paragraph(shown: Paragraph) -> str:
 
 
 def _quotation(shown: Quotation) -> str:
-    text = _pieces(shown.runs) + _ends_of_direction("".join(run.text for run in shown.runs))
+    text = _pieces(shown.pieces) + _ends_of_direction("".join(run.text for run in shown.pieces))
     return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
 def _pieces(pieces: Sequence[Piece]) -> str:
     """Neighbours of one kind are written as one: between `**a**` and `**b**` nothing may close."""
     written: list[str] = []
-    for _, group in groupby(pieces, _kind):
+    for _, group in groupby((p for p in pieces if isinstance(p, Instant) or p.text), _kind):
         first, *others = group
         match first:
             case Instant(seconds):
@@ -144,4 +156,4 @@ def _ends_of_direction(text: str) -> str:
         elif char == _END_ISOLATE and _END_ISOLATE in open_:
             while open_.pop() != _END_ISOLATE:
                 pass
-    return "".join(reversed(open_))
+    return "".join(reversed(open_[-_DEEPEST:]))

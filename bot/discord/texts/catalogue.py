@@ -48,6 +48,9 @@ class Texts:
     filter_as_of: str
     filter_publisher: str
     filter_speaker: str
+    filter_collection: str
+    filter_read: str
+    understood_as: str
 
     # What cutting adds.
     quote_continues: str

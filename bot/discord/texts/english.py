@@ -34,6 +34,9 @@ ENGLISH: Final = Texts(
     filter_as_of="as of {day}",
     filter_publisher="outlet: {publisher}",
     filter_speaker="said by {speaker}",
+    filter_collection="collection: {collection}",
+    filter_read="read from “{words}”",
+    understood_as="understood as: {question}",
     # What cutting adds.
     quote_continues="⤵ the quote goes on in the next message",
     quote_continued="⤴ the quote goes on from the message before",

@@ -35,6 +35,9 @@ FRENCH: Final = Texts(
     filter_as_of="état au {day}",
     filter_publisher="média : {publisher}",
     filter_speaker="selon {speaker}",
+    filter_collection="collection : {collection}",
+    filter_read="lu dans « {words} »",
+    understood_as="compris comme : {question}",
     # What cutting adds.
     quote_continues="⤵ la citation continue dans le message suivant",
     quote_continued="⤴ suite de la citation du message précédent",

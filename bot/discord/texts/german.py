@@ -34,6 +34,9 @@ GERMAN: Final = Texts(
     filter_as_of="Stand {day}",
     filter_publisher="Medium: {publisher}",
     filter_speaker="gesagt von {speaker}",
+    filter_collection="Sammlung: {collection}",
+    filter_read="gelesen aus „{words}“",
+    understood_as="verstanden als: {question}",
     # What cutting adds.
     quote_continues="⤵ das Zitat geht in der nächsten Nachricht weiter",
     quote_continued="⤴ Fortsetzung des Zitats aus der Nachricht davor",

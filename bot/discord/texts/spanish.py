@@ -34,6 +34,9 @@ SPANISH: Final = Texts(
     filter_as_of="a fecha de {day}",
     filter_publisher="medio: {publisher}",
     filter_speaker="dicho por {speaker}",
+    filter_collection="colección: {collection}",
+    filter_read="leído de «{words}»",
+    understood_as="entendido como: {question}",
     # What cutting adds.
     quote_continues="⤵ la cita sigue en el mensaje siguiente",
     quote_continued="⤴ sigue la cita del mensaje anterior",
