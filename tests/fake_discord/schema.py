@@ -1,8 +1,8 @@
 """Discord's own OpenAPI document as the judge of a request body.
 
 References are put in place once, and a union whose members tell themselves apart by `type` is
-judged by the one member that is meant: the same verdict as trying each, at a tenth of the time
-(measured: 1 ms instead of 11 for an answer with 35 components), and an error that names the field.
+judged by the one member that is meant: the same verdict as trying each, at a twentieth of the time
+(measured: 3 ms instead of 65 for an answer with 37 components), and an error that names the field.
 """
 
 import json
