@@ -43,10 +43,14 @@ def attribution(finding: Finding, texts: Texts) -> Paragraph:
     return said(f"— {line}")
 
 
-def place(stored: StoredArticle, texts: Texts, *, link: str | None = None) -> Paragraph:
+def place(
+    stored: StoredArticle, texts: Texts, *, link: str | None = None, title: bool = True
+) -> Paragraph:
     """Outlet, day and title, and a link: to the quote if one is given, else to the article."""
     article = stored.article
-    told = (outlet(stored, texts), day(article.published, texts), one_line(article.title))
+    told = [outlet(stored, texts), day(article.published, texts)]
+    if title:
+        told.append(one_line(article.title))
     pieces: list[Piece] = [Run(BETWEEN.join(filter(None, told)))]
     if address := web_address(link):
         pieces += [Run(BETWEEN), Run(texts.open_at_quote, url=address)]
