@@ -11,7 +11,7 @@ from pathlib import Path
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
-from fake_discord import FakeDiscord, Message
+from fake_discord import Channel, FakeDiscord, Message
 
 from bot.answering import Answering
 from bot.answers import Claim
@@ -26,6 +26,8 @@ from bot.state import State
 from ingest.archive import Archive
 from ingest.embedding import Embedder
 
+QUESTION = "Who claimed there were no casualties?"
+QUOTE = "had caused no casualties"
 NOW = datetime(2024, 10, 1, 12, tzinfo=UTC)
 
 
@@ -91,3 +93,27 @@ async def says(fake: FakeDiscord, message: Message, words: str) -> str:
     """Wait until `words` stand in a message; the whole text."""
     await fake.until(lambda: words in message.text, what=lambda: f"{words!r} in {message.text!r}")
     return message.text
+
+
+async def in_mid_answer(fake: FakeDiscord, bot: Bot, *, private: bool = False):
+    """A question by command that was read and waits for its answer."""
+    bot.reader.gate.clear()
+    asked = await fake.reporter.slash(
+        fake.general, "ask", question=QUESTION, private=private, wait=False
+    )
+    await fake.until(lambda: bot.reader.read and asked.acknowledged_at)
+    return asked
+
+
+async def mentioned(fake: FakeDiscord, bot: Bot):
+    """A question by mention whose status is shown, and that waits for its answer."""
+    bot.reader.gate.clear()
+    said = await fake.reporter.type(fake.general, f"{{bot}} {QUESTION}")
+    status = await fake.reporter.hears(fake.general, after=said)
+    await fake.until(lambda: bot.reader.read)
+    return said, status
+
+
+def answers(fake: FakeDiscord, channel: Channel) -> list[Message]:
+    """The messages that stand in a channel and answer the question."""
+    return [one for one in fake.said_by_bot(channel) if not one.gone and QUOTE in one.text]

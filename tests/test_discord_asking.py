@@ -3,13 +3,10 @@
 import asyncio
 
 import pytest
-from discord_bot import running, says
+from discord_bot import QUESTION, QUOTE, running, says
 from fake_discord import MESSAGE_CONTENT, MISSING, FakeDiscord, document
 
 pytestmark = pytest.mark.skipif(document() is None, reason=MISSING)
-
-QUESTION = "Who claimed there were no casualties?"
-QUOTE = "had caused no casualties"
 
 
 @pytest.fixture
