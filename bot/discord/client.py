@@ -14,7 +14,7 @@ from bot.discord.front import Front
 from bot.discord.interactions import roles_of
 from bot.discord.last_resort import surviving
 from bot.discord.policy import Asker
-from bot.discord.queries import Limits, Query
+from bot.discord.queries import Query
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import Channel, Direct
 from bot.discord.syncing import sync_commands
@@ -96,7 +96,8 @@ class NewsClient(discord.AutoShardedClient):
             asker=Asker(message.author.id, roles_of(message.author)),
             place=place,
             language=language,
-            limits=Limits(publishers=rules.publishers, collections=rules.collections),
+            within=rules.publishers,
+            collections=rules.collections,
             message=message.id,
             conversation=front.records.conversation(place, message.id, knocked.follows),
         )

@@ -12,33 +12,37 @@ from bot.answering import Asked
 from bot.desk import Desk
 from bot.discord.policy import Asker
 from bot.discord.turns import Ticket
+from bot.outlets import resolve
 from bot.state.shown import Place, new_key
+from ingest.archive import Filters
 from ingest.articles import Moment, read_moment, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a question is limited to. `publishers` and `collections` are also what a server's
-    settings allow. `unread` names what is not to be read from its words."""
+    """What a question is limited to by who asks it. `unread` names what is not to be read from
+    its words."""
 
     after: date | None = None
     before: date | None = None
     as_of: Moment | None = None
     publishers: tuple[str, ...] = ()
-    collections: tuple[str, ...] = ()
     unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A question as it came through some door. `message` is the message that asks it, where
-    there is one; `language` a locale of Discord's."""
+    there is one; `language` a locale of Discord's. Nothing outside the outlets `within` and the
+    `collections` may be shown to who asks, where there are some."""
 
     text: str
     asker: Asker
     place: Place
     language: str
     limits: Limits = Limits()
+    within: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
     message: int | None = None
     private: bool = False
     conversation: str | None = None
@@ -51,10 +55,20 @@ class Query:
             after=limits.after,
             before=limits.before,
             as_of=limits.as_of,
-            publishers=limits.publishers,
-            collections=limits.collections,
+            publishers=self.publishers(desk),
+            collections=self.collections,
         )
         return Asked(asked.text, asked.filters, asked.notes, self.conversation, limits.unread)
+
+    def publishers(self, desk: Desk) -> tuple[str, ...]:
+        """Those that were asked for, of those in reach; all in reach where none was asked for.
+        One out of reach is as one that the archive does not have."""
+        if not self.within:
+            return self.limits.publishers
+        known = desk.archive.publishers(Filters(collections=self.collections))
+        reach, _ = resolve(self.within, known)
+        meant, _ = resolve(self.limits.publishers, {name: known.get(name, 0) for name in reach})
+        return tuple(name if name in reach else f"{name} –" for name in meant) or reach
 
 
 def limits_json(limits: Limits) -> dict[str, Any]:
@@ -64,7 +78,6 @@ def limits_json(limits: Limits) -> dict[str, Any]:
         "before": written(limits.before),
         "as_of": written(limits.as_of),
         "publishers": list(limits.publishers),
-        "collections": list(limits.collections),
         "unread": sorted(limits.unread),
     }
 
@@ -75,7 +88,6 @@ def limits_of(kept: Mapping[str, Any]) -> Limits:
         before=_day(kept.get("before")),
         as_of=read_moment(kept.get("as_of")),
         publishers=tuple(kept.get("publishers", ())),
-        collections=tuple(kept.get("collections", ())),
         unread=frozenset(kept.get("unread", ())),
     )
 

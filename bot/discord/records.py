@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.discord.policy import Asker
-from bot.discord.queries import Query, limits_json, limits_of
+from bot.discord.queries import Limits, Query, limits_json, limits_of
 from bot.state.database import State, StateError
 from bot.state.shown import Message, Place, Shown, ShownAnswers
 
@@ -89,14 +88,6 @@ class Records:
         return found[1] if found else None
 
 
-def query_of(shown: Shown, asker: Asker, *, language: str) -> Query:
-    """The question that was kept, as `asker` asks it now."""
-    return Query(
-        text=shown.question,
-        asker=asker,
-        place=shown.place,
-        language=language,
-        limits=limits_of(shown.content.get("limits", {})),
-        private=shown.private,
-        conversation=shown.conversation,
-    )
+def kept_limits(shown: Shown) -> Limits:
+    """What the question was limited to by who asked it."""
+    return limits_of(shown.content.get("limits", {}))

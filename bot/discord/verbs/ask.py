@@ -10,9 +10,10 @@ from bot.discord.choices import days, outlets
 from bot.discord.days import NotADayError, read_day
 from bot.discord.errands import Question
 from bot.discord.front import Front
-from bot.discord.interactions import Interaction, asker_of, place_of, take, tell
-from bot.discord.queries import Limits, Query
+from bot.discord.interactions import Interaction, take, tell
+from bot.discord.queries import Limits
 from bot.discord.tree import Tree
+from bot.discord.visits import visit
 
 Text: TypeAlias = app_commands.Range[str, 1, 1000]
 Name: TypeAlias = app_commands.Range[str, 1, 100]
@@ -38,30 +39,20 @@ def register(tree: Tree, front: Front) -> None:
         as_of: Day | None = None,
         private: bool | None = None,
     ) -> None:
-        place = place_of(interaction)
-        rules = front.admission.rules(place)
-        language = rules.language or str(interaction.locale)
+        here = visit(front, interaction)
         today = front.now().date()
         try:
             limits = Limits(
                 after=_day(after, today),
                 before=_day(before, today, last=True),
                 as_of=_day(as_of, today, last=True),
-                publishers=(publisher,) if publisher else rules.publishers,
-                collections=rules.collections,
+                publishers=(publisher,) if publisher else (),
             )
         except NotADayError as error:
-            await tell(interaction, rendering.unknown_day(language, error.typed))
+            await tell(interaction, rendering.unknown_day(here.language, error.typed))
             return
-        query = Query(
-            text=question,
-            asker=asker_of(interaction),
-            place=place,
-            language=language,
-            limits=limits,
-            private=rules.private if private is None else private,
-            conversation=front.records.conversation(place, interaction.id, None),
-        )
+        talk = front.records.conversation(here.place, interaction.id, None)
+        query = here.query(question, limits, private=private, conversation=talk)
         await take(front, interaction, Question(query, front.desk, front.records))
 
     ask.autocomplete("publisher")(outlets(front))
