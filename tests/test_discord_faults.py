@@ -62,14 +62,6 @@ async def test_an_acknowledgement_that_was_lost_on_the_way_is_not_said_twice(fak
     assert len(fake.said_by_bot(fake.general)) == 1
 
 
-async def test_an_acknowledgement_that_was_lost_on_the_way_is_not_said_twice(fake, bot):
-    fake.faults.cut("messages", method="POST", times=2, after_serving=True)
-    await fake.reporter.type(fake.general, f"{{bot}} {QUESTION}")
-    await fake.until(lambda: answers(fake, fake.general), 60)
-    await fake.quiet(0.3)
-    assert len(fake.said_by_bot(fake.general)) == 1
-
-
 @pytest.mark.parametrize(
     "drop",
     [
