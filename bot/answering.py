@@ -1,15 +1,16 @@
 """The chain: read the question, retrieve, read the passages, check every quote, compose.
 
-Each stage is a LangChain runnable with a name, so that a caller's callbacks see it.
+Each stage is a LangChain runnable with a name, so that a caller's callbacks see it. With a
+language model the passages are read by it; where it fails, their sentences are read instead.
 """
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, cast
 
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnableSequence
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableSequence
 
 from bot.answers import (
     Answer,
@@ -23,15 +24,17 @@ from bot.answers import (
 )
 from bot.copies import folded
 from bot.limits import Limits, read_limits
+from bot.model.reader import ModelReader, Reading
 from bot.question import Kind, Question, read_question
 from bot.quotes import check
 from bot.reader import Reader
 from bot.retrieval import Found, Search
+from bot.stages import Clock, runnable
 from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import day_of
 
 _READ = 10  # passages shown to the reader
-_SHOWN = 3  # findings in an answer
+_SHOWN = 3  # sentences in an answer without a model
 
 NOT_FOUND = "Not found in this archive."
 
@@ -69,16 +72,21 @@ class _Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    read: _Read
-    notes: tuple[str, ...]
+    retrieved: _Retrieved
     claims: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Checked:
+    """What stands, and who read it: `text` is a model's answer in a few words."""
+
     read: _Read
-    notes: tuple[str, ...]
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    reader: str
+    text: str | None = None
+    prompt: str | None = None
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 class Answering:
@@ -89,46 +97,59 @@ class Answering:
         archive: Archive,
         search: Search,
         reader: Reader,
+        model_reader: ModelReader | None = None,
         *,
         today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
     ) -> None:
         self._archive = archive
         self._search = search
         self._reader = reader
+        self._model_reader = model_reader
         self._today = today
 
     def answer(self, asked: Asked, config: RunnableConfig | None = None) -> Answer:
         """One answer, with the milliseconds that each stage took."""
-        clock = _Clock()
-        answer = self.chain(clock).invoke(asked, config)
-        return replace(answer, elapsed_ms=clock.elapsed)
+        answer = self.chain.invoke(asked, config)
+        return cast("Answer", answer)
 
     def stream(self, asked: Asked, config: RunnableConfig | None = None) -> Iterator[Event]:
         """The same as it becomes known: each stage as it begins, each finding once it is checked,
-        and last the answer. Closing the iterator stops the work after the present stage."""
-        clock = _Clock()
+        and last the answer. Closing the iterator stops the work, a model's too."""
+        return self.chain.stream(asked, config)
+
+    @property
+    def chain(self) -> Runnable[Asked, Event]:
+        """The whole journey of a question, its stages as runs within it: `stream` gives events,
+        `invoke` the answer."""
+        return runnable("newshound", self._events)
+
+    def _events(self, asked: Asked, config: RunnableConfig) -> Iterator[Event]:
+        clock = Clock()
         made: Any = asked
         for stage in self._stages(clock):
             yield Progress(stage.get_name())
-            made = stage.invoke(made, config)
-            if isinstance(made, _Checked):
-                yield from made.findings
+            given, made = made, None
+            for made in stage.stream(given, config):
+                if isinstance(made, Finding):
+                    yield made
         yield replace(made, elapsed_ms=clock.elapsed)
 
-    def chain(self, clock: "_Clock") -> Runnable[Asked, Answer]:
-        """The whole journey of a question."""
-        return RunnableSequence(*self._stages(clock))
-
-    def _stages(self, clock: "_Clock") -> tuple[Runnable[Any, Any], ...]:
+    def _stages(self, clock: Clock) -> tuple[Runnable[Any, Any], ...]:
         return (
             clock.stage("question", self._read_question),
             clock.stage("retrieve", self._retrieve),
-            clock.stage("read", self._claim),
-            clock.stage("check", self._check),
+            *self._reading(clock),
             clock.stage("compose", self._compose),
         )
 
-    def _read_question(self, asked: Asked) -> _Read:
+    def _reading(self, clock: Clock) -> tuple[Runnable[Any, Any], ...]:
+        sentences = (clock.stage("read", self._claim), clock.stage("check", self._check))
+        if self._model_reader is None:
+            return sentences
+        by_model = partial(self._by_model, self._model_reader, RunnableSequence(*sentences))
+        return (clock.stage("model", by_model),)
+
+    def _read_question(self, asked: Asked, _: RunnableConfig) -> Iterator[_Read]:
         given = asked.filters
         limits = read_limits(
             asked.text,
@@ -139,37 +160,78 @@ class Answering:
             dates=not (given.after or given.before) and "dates" not in asked.unread,
         )
         question = read_question(asked.text, limited_by=limits.words)
-        return _Read(asked, question, _limited(given, limits), _words(asked.text, limits))
+        yield _Read(asked, question, _limited(given, limits), _words(asked.text, limits))
 
-    def _retrieve(self, read: _Read) -> _Retrieved:
+    def _retrieve(self, read: _Read, _: RunnableConfig) -> Iterator[_Retrieved]:
         """Where nothing passes what was read from the question, it is dropped, and that is said.
         Not where only what is new is asked for: then nothing new is the answer."""
         found = self._search(read.asked.text, k=_READ, filters=read.filters)
         if found.hits or not read.read or read.filters.since is not None:
-            return _Retrieved(read, found)
+            yield _Retrieved(read, found)
+            return
         asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(read)))
         unlimited = _Read(asked, read_question(asked.text), asked.filters)
-        return _Retrieved(unlimited, self._search(asked.text, k=_READ, filters=asked.filters))
+        yield _Retrieved(unlimited, self._search(asked.text, k=_READ, filters=asked.filters))
 
-    def _claim(self, retrieved: _Retrieved) -> _Claimed:
+    def _claim(self, retrieved: _Retrieved, _: RunnableConfig) -> Iterator[_Claimed]:
         claims = self._reader.claims(retrieved.read.question, retrieved.found.hits)
-        return _Claimed(retrieved.read, retrieved.found.degraded, tuple(claims))
+        yield _Claimed(retrieved, tuple(claims))
 
-    def _check(self, claimed: _Claimed) -> _Checked:
+    def _check(self, claimed: _Claimed, _: RunnableConfig) -> Iterator[Finding | _Checked]:
         findings = [finding for claim in claimed.claims if (finding := check(claim))]
-        return _Checked(claimed.read, claimed.notes, tuple(folded(findings)[:_SHOWN]))
+        shown = tuple(folded(findings)[:_SHOWN])
+        yield from shown
+        yield _Checked(
+            read=claimed.retrieved.read,
+            findings=shown,
+            notes=claimed.retrieved.found.degraded,
+            reader=self._reader.name,
+        )
 
-    def _compose(self, checked: _Checked) -> Answer:
+    def _by_model(
+        self,
+        reader: ModelReader,
+        sentences: Runnable[_Retrieved, Any],
+        retrieved: _Retrieved,
+        config: RunnableConfig,
+    ) -> Iterator[Finding | _Checked]:
+        """By the model; by sentences where it gave nothing that stands."""
+        read, found = retrieved.read, retrieved.found
+        reading = yield from reader.findings(
+            read.asked.text, found.hits, as_of=read.filters.as_of, config=config
+        )
+        made = _Checked(
+            read=read,
+            findings=tuple(folded(reading.findings)),
+            notes=found.degraded,
+            reader=reader.name,
+            text=reading.answer,
+            prompt=reader.prompt,
+            dropped=reading.dropped,
+        )
+        if not reading.findings and (reading.fault or reading.dropped):
+            for instead in sentences.stream(retrieved, config):
+                if isinstance(instead, Finding):
+                    yield instead
+                else:
+                    made = replace(instead, dropped=reading.dropped)
+        yield replace(made, notes=(*made.notes, *_shortfall(reading, reader.name)))
+
+    def _compose(self, checked: _Checked, _: RunnableConfig) -> Iterator[Answer]:
         asked = checked.read.asked
         filters, read = checked.read.filters, checked.read.read
         found = bool(checked.findings)
-        return Answer(
+        text = checked.text or _direct(checked.read.question, checked.findings)
+        yield Answer(
             question=asked.text,
             outcome=Outcome.ANSWERED if found else Outcome.NOT_FOUND,
-            text=_direct(checked.read.question, checked.findings) if found else NOT_FOUND,
+            text=text,
             findings=checked.findings,
             searched=Searched(reach=self._archive.reach(filters), filters=filters, read=read),
-            answered_by=self._reader.name,
+            answered_by=checked.reader,
+            model=checked.reader if checked.prompt else None,
+            prompt=checked.prompt,
+            dropped=checked.dropped,
             notes=(*asked.notes, *checked.notes),
         )
 
@@ -195,8 +257,22 @@ def _nothing_passed(read: _Read) -> str:
     return f"Nothing in the archive is limited to {words}: searched without."
 
 
+def _shortfall(reading: Reading, model: str) -> Iterator[str]:
+    """What the asker should know where the model was not heard out, or not believed."""
+    instead = "answered with sentences from the archive instead."
+    if reading.fault and reading.findings:
+        yield f"{reading.fault}; shown is what it had written by then."
+    elif reading.fault:
+        yield f"{reading.fault}; {instead}"
+    elif reading.dropped and not reading.findings:
+        count = sum(reading.dropped.values())
+        yield f"Nothing that {model} claimed ({count}) could be verified; {instead}"
+
+
 def _direct(question: Question, findings: Sequence[Finding]) -> str:
     """The speakers where a speaker was asked for, else what the best finding states."""
+    if not findings:
+        return NOT_FOUND
     if question.kind is Kind.SPEAKER and findings[0].speaker:
         speakers = dict.fromkeys(_opening(f.speaker) for f in findings if f.speaker)
         return "; ".join(speakers)
@@ -205,24 +281,3 @@ def _direct(question: Question, findings: Sequence[Finding]) -> str:
 
 def _opening(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-Given = TypeVar("Given")
-Made = TypeVar("Made")
-
-
-class _Clock:
-    """Milliseconds by stage, in the order in which the stages ran."""
-
-    def __init__(self) -> None:
-        self.elapsed: dict[str, float] = {}
-
-    def stage(self, name: str, work: Callable[[Given], Made]) -> Runnable[Given, Made]:
-        def timed(given: Given) -> Made:
-            start = time.perf_counter()
-            try:
-                return work(given)
-            finally:
-                self.elapsed[name] = (time.perf_counter() - start) * 1000
-
-        return RunnableLambda(timed, name=name)

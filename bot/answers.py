@@ -90,7 +90,8 @@ class Answer:
 
     `understood_as` is the question that was looked for, where it is not the one that was asked:
     a follow-up with what it left unsaid. `model` and `prompt` name what wrote the claims; None
-    where no model did.
+    where no model did. `dropped` counts what a model claimed and the archive does not bear out,
+    by reason (`bot.model.reasons`).
     """
 
     question: str
@@ -103,6 +104,7 @@ class Answer:
     understood_as: str | None = None
     model: str | None = None
     prompt: str | None = None
+    dropped: Mapping[str, int] = field(default_factory=dict)
     elapsed_ms: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -130,6 +132,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answered_by": answer.answered_by,
         "model": answer.model,
         "prompt": answer.prompt,
+        "dropped": dict(answer.dropped),
         "notes": list(answer.notes),
         "elapsed_ms": {stage: round(ms, 1) for stage, ms in answer.elapsed_ms.items()},
     }

@@ -49,6 +49,7 @@ def _read(written: Mapping[str, Any], archive: Archive) -> Answer:
         understood_as=written.get("understood_as"),
         model=written.get("model"),
         prompt=written.get("prompt"),
+        dropped=dict(written.get("dropped", {})),
         elapsed_ms=dict(written.get("elapsed_ms", {})),
     )
     found, notes = list[Finding](), list[str]()

@@ -1,8 +1,12 @@
 """What the bot can be told by the environment, beside what the archive is told."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, NonNegativeFloat, PositiveInt, SecretStr
+from dotenv import dotenv_values
+from pydantic import Field, NonNegativeFloat, PositiveInt, SecretStr, model_validator
 
 from ingest.settings import ArchiveSettings
 
@@ -14,6 +18,47 @@ class Settings(ArchiveSettings):
         default=None,
         description="What people leave behind (conversations, settings of servers, shown "
         "answers), one SQLite file; empty: beside the archive, `archive.desk.sqlite3`.",
+    )
+    chat_model: str | None = Field(
+        default=None,
+        description="A language model to answer with, as `provider:model`; its provider's key is "
+        "read by the provider's own name (`OPENAI_API_KEY`, …); empty: answers without a model.",
+    )
+    chat_base_url: str | None = Field(
+        default=None,
+        description="Where that model is served, if not at its provider's: with `openai:` any "
+        "server that speaks its protocol (llama.cpp, vLLM, LM Studio), which needs no key.",
+    )
+    chat_timeout: float = Field(
+        default=30,
+        gt=0,
+        description="Seconds that the model may take; then what it has said counts, or sentences "
+        "are shown instead.",
+    )
+    chat_answer_tokens: int = Field(
+        default=2_000, ge=100, description="The longest answer that it may write, in tokens."
+    )
+    chat_question_tokens: int = Field(
+        default=20_000,
+        ge=1_000,
+        description="What one question may take, in tokens read and written.",
+    )
+    chat_day_tokens: int | None = Field(
+        default=None, ge=0, description="What a day may take, likewise; empty: no limit."
+    )
+    chat_price_read: float | None = Field(
+        default=None,
+        ge=0,
+        description="The price of a million tokens read, in any currency, for the limits below.",
+    )
+    chat_price_written: float | None = Field(
+        default=None, ge=0, description="The price of a million tokens written."
+    )
+    chat_question_cost: float | None = Field(
+        default=None, ge=0, description="What one question may cost at most; empty: no limit."
+    )
+    chat_day_cost: float | None = Field(
+        default=None, ge=0, description="What a day may cost at most; empty: no limit."
     )
     discord_token: SecretStr | None = Field(
         default=None, description="The token of the Discord application's bot."
@@ -39,8 +84,24 @@ class Settings(ArchiveSettings):
         default=None, description="Where Discord's gateway is; empty: at Discord."
     )
 
+    @model_validator(mode="after")
+    def _costs_need_prices(self) -> Self:
+        limited = self.chat_question_cost is not None or self.chat_day_cost is not None
+        if limited and (self.chat_price_read is None or self.chat_price_written is None):
+            raise ValueError(
+                "CHAT_QUESTION_COST and CHAT_DAY_COST need CHAT_PRICE_READ and CHAT_PRICE_WRITTEN"
+            )
+        return self
+
     @property
     def state_file(self) -> Path:
         """Not inside the archive's folder, so that an archive can be handed on without it."""
         archive = self.archive_path
         return self.state_path or archive.with_name(f"{archive.name}.desk.sqlite3")
+
+
+def key_named(names: Sequence[str]) -> str | None:
+    """The first of these that is set in the environment, else in the file .env. Providers name
+    their keys themselves, so they are no settings of ours."""
+    known = {**dotenv_values(".env"), **os.environ}
+    return next((key for name in names if (key := known.get(name))), None)

@@ -1,7 +1,7 @@
 """The edge where settings become an open archive and a chain that answers from it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -9,9 +9,14 @@ from pydantic import ValidationError
 
 from bot.answering import Answering
 from bot.desk import Desk
+from bot.model.budget import Allowance, Budget
+from bot.model.provider import KEY_NAMES, ModelChoice, load_model
+from bot.model.reader import ModelReader
 from bot.reader import SentenceReader
 from bot.retrieval import Search
-from bot.settings import Settings
+from bot.settings import Settings, key_named
+from bot.state import State
+from bot.state.spending import SpendingLedger
 from ingest.archive import Archive, VectorServer
 from ingest.embedding import Embedder, load_embedder
 from ingest.embedding.remembering import Remembering
@@ -20,14 +25,52 @@ from ingest.errors import SettingsError
 
 @contextmanager
 def open_desk(folder: Path | None) -> Iterator[Desk]:
-    """The archive at `folder`, else where the settings say, with its model loaded."""
+    """The archive at `folder`, else where the settings say, with its models loaded."""
     settings = load_settings()
     embedder = Remembering(embedder_of(settings))
-    with Archive(
-        folder or settings.archive_path, embedder=embedder.identity, server=server_of(settings)
-    ) as archive:
+    with ExitStack() as opened:
+        archive = opened.enter_context(
+            Archive(
+                folder or settings.archive_path,
+                embedder=embedder.identity,
+                server=server_of(settings),
+            )
+        )
+        model_reader = opened.enter_context(model_reader_of(settings))
         search = Search(archive, embedder)
-        yield Desk(archive, search, Answering(archive, search, SentenceReader(embedder)))
+        reader = SentenceReader(embedder)
+        yield Desk(archive, search, Answering(archive, search, reader, model_reader))
+
+
+@contextmanager
+def model_reader_of(settings: Settings) -> Iterator[ModelReader | None]:
+    """The language model of the settings, with its budget; None where they name none."""
+    if settings.chat_model is None:
+        yield None
+        return
+    provider = settings.chat_model.partition(":")[0]
+    model = load_model(
+        ModelChoice(
+            name=settings.chat_model,
+            base_url=settings.chat_base_url,
+            key=key_named(KEY_NAMES.get(provider, ())),
+            seconds=settings.chat_timeout,
+            answer_tokens=settings.chat_answer_tokens,
+        )
+    )
+    with State(settings.state_file) as state:
+        yield ModelReader(model, Budget(allowance_of(settings), SpendingLedger(state)))
+
+
+def allowance_of(settings: Settings) -> Allowance:
+    return Allowance(
+        question_tokens=settings.chat_question_tokens,
+        question_cost=settings.chat_question_cost,
+        day_tokens=settings.chat_day_tokens,
+        day_cost=settings.chat_day_cost,
+        price_read=settings.chat_price_read or 0.0,
+        price_written=settings.chat_price_written or 0.0,
+    )
 
 
 def load_settings() -> Settings:
