@@ -13,14 +13,17 @@ from bot.answering import Answering, Asked
 from bot.answers import Answer, Event, Quote
 from bot.comparing import compared
 from bot.inquiries import Comparison, Timeline
+from bot.lookup import Lookup, Order, look_up
 from bot.outlets import resolve
 from bot.restoring import restored
 from bot.retrieval import Found, Search
+from bot.search_syntax import Sought, read_search
 from bot.surroundings import Surroundings, surroundings
 from bot.timeline import timeline
 from ingest.archive import Archive, Filters
 from ingest.articles import Moment
 
+_NONE: Final = ("",)  # an outlet that no article has
 HALF_A_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -88,6 +91,35 @@ class Desk:
         outlets, notes = resolve(publishers, self.archive.publishers(within))
         told = replace(asked, notes=(*asked.notes, *notes))
         return compared(outlets, told, self.archive, self.search)
+
+    def look_up(
+        self, asked: Asked, *, k: int, order: Order = Order.RELEVANCE, counted: bool = False
+    ) -> tuple[Lookup, tuple[str, ...]]:
+        """The `k` first passages of a search in the syntax of `bot.search_syntax`, whose fields
+        join the filters; and notes on them. Raises `SearchSyntaxError`."""
+        sought = read_search(asked.text)
+        filters, notes = self._with_fields(asked.filters, sought)
+        lookup = look_up(self.search, sought, filters, k=k, order=order, counted=counted)
+        return lookup, (*asked.notes, *notes, *lookup.found.failed)
+
+    def _with_fields(self, given: Filters, sought: Sought) -> tuple[Filters, tuple[str, ...]]:
+        """Where a field and an option limit the same, the narrower holds."""
+        named = sought.field("publisher")
+        known = self.archive.publishers(Filters(collections=given.collections)) if named else {}
+        outlets, notes = resolve(named, known)
+        if given.publishers and outlets:
+            outlets = tuple(name for name in outlets if name in given.publishers) or _NONE
+        after = [*sought.days("after"), *([given.after] if given.after else [])]
+        before = [*sought.days("before"), *([given.before] if given.before else [])]
+        as_of = sought.days("as_of")
+        filters = replace(
+            given,
+            publishers=outlets or given.publishers,
+            after=max(after, default=None),
+            before=min(before, default=None),
+            as_of=min(as_of) if as_of and given.as_of is None else given.as_of,
+        )
+        return filters, notes
 
     def restored(self, written: Mapping[str, Any]) -> Answer:
         """The answer that was kept as `answer_json`, its quotes read from the archive again;

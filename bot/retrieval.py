@@ -11,7 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
 from bot.answers import bibliography
-from ingest.archive import NO_FILTERS, Archive, Filters, Place, Ranked
+from ingest.archive import NO_FILTERS, Archive, Condition, Filters, Place, Ranked
 from ingest.articles import Passage
 from ingest.embedding import Embedder
 from ingest.errors import ArchiveError, NewshoundError
@@ -81,6 +81,25 @@ class Search:
             raise failures["vectors"]
         hits = self._hits(_joined(_fused(rankings))[:k])
         return Found(tuple(hits), tuple(f"{n}: {error}" for n, error in failures.items()))
+
+    def by_words(
+        self, query: str, count: int, filters: Filters, condition: Condition | None = None
+    ) -> list[Hit]:
+        """The `count` passages whose words fit best, and that `condition` may let through
+        (`Archive.matching`)."""
+        ranked = self._archive.matching(query, count, filters, condition)
+        return self._hits(_fused({"words": ranked}))
+
+    def reranked(self, query: str, hits: Sequence[Hit], filters: Filters) -> list[Hit]:
+        """The same passages, with their nearness to `query` counted too."""
+        own = {(h.passage.source.id, h.passage.source.version, h.passage.start): h for h in hits}
+        scores: dict[tuple[str, int, int], Hit] = dict(own)
+        for rank, near in enumerate(self._nearest(query, filters), start=1):
+            key = (near.place.article, near.place.version, near.place.start)
+            if (hit := own.get(key)) is not None:
+                ranks = {**hit.ranks, "vectors": rank}
+                scores[key] = Hit(hit.passage, hit.score + 1 / (_DAMPING + rank), ranks)
+        return sorted(scores.values(), key=lambda hit: -hit.score)
 
     def _nearest(self, query: str, filters: Filters) -> list[Ranked]:
         return self._archive.nearest(self.embedder.query_vectors([query])[0], _DEPTH, filters)

@@ -13,6 +13,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from bot.answers import Answer, Finding, Outcome, Quote, Searched
+from bot.lookup import Matched
 from bot.retrieval import Hit
 from ingest.archive import InputRecord, Verdict
 from ingest.articles import Moment, StoredArticle, day_of
@@ -155,6 +156,14 @@ def show_results(hits: Sequence[Hit], out: Console) -> None:
         indented(out, 3, Text(f"{where} {span}", style="dim"))
         indented(out, 3, Text(hit.passage.text))
         out.print()
+
+
+def show_matched(matched: Matched, out: Console) -> None:
+    """How many articles match, by outlet and by month."""
+    more = "" if matched.complete else " or more"
+    out.print(Text(f"{count(matched.articles, 'article')}{more}", style="bold"))
+    for facet in (matched.facets.publishers, matched.facets.months):
+        indented(out, 2, Text(", ".join(f"{name} {number}" for name, number in facet.items())))
 
 
 def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -> None:

@@ -1,5 +1,6 @@
 """The store: SQLite is the truth, Chroma and tantivy are two indexes that can be made anew."""
 
+from ingest.archive.conditions import Condition, Either, Every, Not, Words
 from ingest.archive.debts import Place
 from ingest.archive.filters import NO_FILTERS, Arrivals, Filters, Reach
 from ingest.archive.ledger import InputRecord
@@ -14,13 +15,18 @@ __all__ = [
     "Archive",
     "ArchiveWriter",
     "Arrivals",
+    "Condition",
+    "Either",
+    "Every",
     "Filters",
     "InputRecord",
+    "Not",
     "Place",
     "Ranked",
     "Reach",
     "VectorServer",
     "Verdict",
+    "Words",
     "rebuild",
     "stems",
     "verify",

@@ -14,6 +14,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.archive.conditions import Condition
 from ingest.archive.connection import FILE
 from ingest.archive.database import Database
 from ingest.archive.debts import Place
@@ -107,17 +108,29 @@ class Archive:
 
         return self._ranked(ranking)
 
-    def matching(self, text: str, count: int, filters: Filters = NO_FILTERS) -> list[Ranked]:
-        """The `count` passages that share the rarest words with `text`, likewise."""
+    def matching(
+        self,
+        text: str,
+        count: int,
+        filters: Filters = NO_FILTERS,
+        condition: Condition | None = None,
+    ) -> list[Ranked]:
+        """The `count` passages that share the rarest words with `text`, likewise. With a
+        `condition`, those that it lets through; words that must follow one another are compared
+        by stem, and whether they must not is left to whoever reads the text."""
 
         def ranking() -> list[Ranked]:
             words = self._fresh_words()
+
+            def found(width: int, among: list[int] | None = None) -> list[tuple[int, float]]:
+                return words.matching(text, width, filters, among=among, condition=condition)
+
             # Days and outlets are in the word index, the rest is known to SQLite only.
             sifted = filters.as_of or filters.collections or filters.since is not None
             narrow = self._narrow(filters) if sifted else None
             if narrow is not None:
-                return self._seen(words.matching(text, count, filters, among=narrow), filters)
-            return self._widening(lambda n: words.matching(text, n, filters), count, filters)
+                return self._seen(found(count, narrow), filters)
+            return self._widening(found, count, filters)
 
         return self._ranked(ranking)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from ingest.archive.conditions import Condition, Either, Every, Not, Words
 from ingest.archive.debts import Unindexed
 from ingest.archive.failures import is_full
 from ingest.archive.filters import Filters
@@ -79,19 +80,30 @@ class WordIndex:
         return self._writer
 
     def matching(
-        self, text: str, count: int, filters: Filters, *, among: Sequence[int] | None = None
+        self,
+        text: str,
+        count: int,
+        filters: Filters,
+        *,
+        among: Sequence[int] | None = None,
+        condition: Condition | None = None,
     ) -> list[tuple[int, float]]:
         """The `count` best passages that share words with `text`, with their BM25 score.
 
         `text` is plain words: nothing in it is query syntax. Days and outlets are filtered here,
-        versions and collections are not, unless the passages to choose from are given.
+        versions and collections are not, unless the passages to choose from are given. What
+        `condition` does not let through is not found, though words in a row that must not be
+        there are left to whoever reads the text.
         """
         words = " ".join(_WORD.findall(text.lower()))
-        if not words:
+        if not words and condition is None:
             return []
         asked, _ = self._index.parse_query_lenient(
             words, ["text", "title"], field_boosts={"title": _TITLE_BOOST}
         )
+        if condition is not None:
+            required = _query(self._schema, condition)
+            asked = Query.boolean_query([(Occur.Must, required), (Occur.Should, asked)])
         return self._found(self._limited(asked, filters, among), count)
 
     def ids(self) -> set[int]:
@@ -121,6 +133,39 @@ class WordIndex:
             return asked
         scoreless = [(Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits]
         return Query.boolean_query([(Occur.Must, asked), *scoreless])
+
+
+def _query(schema: tantivy.Schema, condition: Condition) -> Query:
+    """The passages that `condition` lets through, and perhaps more: words are compared by stem,
+    and words in a row that must not be there are left to whoever reads the text."""
+    match condition:
+        case Words(text):
+            return _either_field(schema, stems(text))
+        case Every(parts):
+            return Query.boolean_query([(Occur.Must, _query(schema, part)) for part in parts])
+        case Either(parts):
+            return Query.boolean_query([(Occur.Should, _query(schema, part)) for part in parts])
+        case Not(Words(text)) if len(stems(text)) == 1:
+            unwanted = _either_field(schema, stems(text))
+            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, unwanted)])
+        case Not():
+            return Query.all_query()
+
+
+def _either_field(schema: tantivy.Schema, words: list[str]) -> Query:
+    if not words:  # signs only
+        return Query.all_query()
+    return Query.boolean_query(
+        [
+            (
+                Occur.Should,
+                Query.phrase_query(schema, field, words)  # type: ignore[arg-type]
+                if len(words) > 1
+                else Query.term_query(schema, field, words[0]),
+            )
+            for field in ("text", "title")
+        ]
+    )
 
 
 def _schema() -> tantivy.Schema:
