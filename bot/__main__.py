@@ -18,7 +18,8 @@ _VERBS: Final = {
     "chat": "Ask one question after another.",
     "check": "Check a proof that `ask --proof` wrote against the archive.",
     "batch": "Answer a file of questions, a line of JSON each.",
-    "ingest": "Put files, folders or standard input into the archive.",
+    "ingest": "Put files, folders, web addresses or standard input into the archive.",
+    "follow": "Follow feeds: what is new in them goes into the archive.",
     "discord": "Answer in Discord.",
     "archive": "Look at the archive, check it, mend it.",
 }

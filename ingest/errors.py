@@ -7,10 +7,13 @@ NewshoundError
 │   ├── ArchiveFormatError     made by another version of the program
 │   │   └── ArchiveOutdatedError   made by an older one: it can be brought up to this one
 │   ├── ArchiveBusyError       another process is writing
+│   ├── ArchiveFollowedError   another process follows feeds into it
 │   ├── ArchiveDamagedError    SQLite or an index cannot be read
 │   ├── DiskFullError          no space left: what was acknowledged is kept
 │   ├── EmbedderMismatchError  built with another embedding model: rebuild it
 │   └── UnknownArticleError    no such article, or no such version of it
+├── WebMemoryError             what is remembered of the web cannot be used
+├── WebAddressError            an address that cannot be asked
 ├── EmbeddingModelError        the model cannot be found, loaded or trusted
 └── SettingsError              the environment or the .env file is wrong
 """
@@ -62,6 +65,14 @@ class ArchiveBusyError(ArchiveError):
         )
 
 
+class ArchiveFollowedError(ArchiveError):
+    def __init__(self, folder: Path, *, holder: str) -> None:
+        super().__init__(
+            f"Feeds are followed into the archive at {folder} by {holder} already. It notices a "
+            "feed that is added or removed; stop it to follow from here."
+        )
+
+
 class ArchiveDamagedError(ArchiveError):
     def __init__(self, folder: Path, detail: str) -> None:
         super().__init__(
@@ -90,6 +101,21 @@ class EmbedderMismatchError(ArchiveError):
 
 class UnknownArticleError(ArchiveError):
     """No such article, or no such version of it."""
+
+
+class WebMemoryError(NewshoundError):
+    """The list of feeds, with what is remembered of them, cannot be used."""
+
+    def __init__(self, file: Path, detail: str) -> None:
+        super().__init__(
+            f"What is remembered of feeds, {file}, cannot be used: {detail}. Where it is damaged, "
+            "move it away and add the feeds again: the archive's articles are not in it."
+        )
+
+
+class WebAddressError(NewshoundError):
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address!r} cannot be followed: {reason}.")
 
 
 class EmbeddingModelError(NewshoundError):

@@ -43,6 +43,18 @@ class Report:
         kept = (Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE)
         return any(self.counts[outcome] for outcome in kept)
 
+    def followed_by(self, later: "Report") -> "Report":
+        """Both as one."""
+        return Report(
+            self.outcomes + later.outcomes,
+            self.told + later.told,
+            self.interrupted or later.interrupted,
+            self.enrolled + later.enrolled,
+        )
+
+
+EMPTY_REPORT = Report((), (), interrupted=False)
+
 
 class Ingest:
     """One run over some inputs, which go into `collections`. `tell` is for loaders; `watch` is
@@ -124,7 +136,7 @@ class Ingest:
                 decided.append((step, spans))
                 records.append(InputRecord(given.origin, step.outcome, step.reason, given.id))
             else:
-                records.append(_declined(given))
+                records.append(declined(given))
         return decided, records
 
     def _enrolling(self, steps: Sequence[Step]) -> Iterator[Step]:
@@ -152,7 +164,8 @@ def _also(reason: str, collections: Sequence[str]) -> str:
     return f"{reason}; {now}" if reason else now
 
 
-def _declined(given: Rejected | Skipped) -> InputRecord:
+def declined(given: Rejected | Skipped) -> InputRecord:
+    """The ledger's line for an input that is no article."""
     outcome = Outcome.REJECTED if isinstance(given, Rejected) else Outcome.SKIPPED
     return InputRecord(given.origin, outcome, given.reason, None)
 

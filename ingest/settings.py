@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, NonNegativeFloat, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Device(StrEnum):
@@ -47,3 +48,24 @@ class ArchiveSettings(BaseSettings):
     chroma_token: SecretStr | None = Field(
         default=None, description="The token for that server, where it asks for one."
     )
+    web_allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Hosts that may be read though they are not on the public internet, with "
+        "commas between them: `intranet.example`, or with one port only, `127.0.0.1:8080`.",
+    )
+    web_pause: NonNegativeFloat = Field(
+        default=1.0, description="Seconds for which a host is left alone after each request."
+    )
+    web_contact: str | None = Field(
+        default=None,
+        pattern=r"^[!-~]+$",
+        description="A page or e-mail address by which outlets reach you; it is sent along with "
+        "every request.",
+    )
+
+    @field_validator("web_allowed_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(host.strip() for host in value.split(",") if host.strip())
+        return value

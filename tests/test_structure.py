@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 HOMES = {
-    "sqlite3": ("ingest/archive/", "bot/state/"),
+    "sqlite3": ("ingest/archive/", "ingest/web/memory.py", "bot/state/"),
     "chromadb": "ingest/archive/",
     "tantivy": "ingest/archive/",
     "filelock": ("ingest/archive/", "ingest/embedding/"),
@@ -29,6 +29,9 @@ HOMES = {
     "fastwarc": "ingest/loaders/",
     "brotli": "ingest/loaders/",
     "backports": "ingest/loaders/",
+    "httpx": ("ingest/archive/", "ingest/web/"),
+    "httpcore": "ingest/web/",
+    "protego": "ingest/web/robots.py",
     "pysbd": "ingest/sentences.py",
     "langchain": "bot/model/provider.py",
     "langchain_openai": "bot/model/provider.py",

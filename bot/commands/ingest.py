@@ -12,16 +12,26 @@ from typing import Any
 import click
 
 from bot.commands.opening import embedder_of, load_settings, server_of
-from bot.commands.options import archive_option, collection_option, examples, json_option
+from bot.commands.options import (
+    archive_option,
+    collection_option,
+    examples,
+    json_option,
+    pages_option,
+)
+from bot.commands.reaching import web_of
+from bot.settings import Settings
 from bot.terminal import console, progress, show_report
 from ingest.archive import ArchiveWriter
 from ingest.articles import DEFAULT_COLLECTION
 from ingest.duplicates import Outcome
+from ingest.embedding import Embedder
 from ingest.loaders.columns import FIELDS
 from ingest.loaders.discovery import find
 from ingest.loaders.registry import read
 from ingest.loaders.sources import Reading, Source, Tell
-from ingest.pipeline import Ingest, Input, Report
+from ingest.pipeline import EMPTY_REPORT, Ingest, Input, Report
+from ingest.web import Pages, is_web_address
 
 
 @click.command(
@@ -30,6 +40,7 @@ from ingest.pipeline import Ingest, Input, Report
         "newshound ingest --sample",
         "newshound ingest ~/clippings export.csv 'feeds/**/*.jsonl'",
         "newshound ingest export.csv --column text=story --column published=date_line",
+        "newshound ingest https://post.example/feed",
         "cat article.txt | newshound ingest -",
     ),
 )
@@ -50,6 +61,7 @@ from ingest.pipeline import Ingest, Input, Report
     show_default=True,
     help="How text that is not marked otherwise is encoded.",
 )
+@pages_option
 @archive_option
 @json_option
 def command(
@@ -59,23 +71,26 @@ def command(
     publisher: str | None,
     collections: tuple[str, ...],
     encoding: str,
+    pages: Pages,
     folder: Path | None,
     as_json: bool,
 ) -> None:
-    """Put PATHS into the archive: files, folders with all that is in them, globs, or `-` for
-    standard input. What is known already is skipped; what has changed becomes a new version."""
+    """Put PATHS into the archive: files, folders with all that is in them, globs, addresses of
+    pages, feeds or sitemaps, or `-` for standard input. What is known already is skipped; what has
+    changed becomes a new version."""
     if not paths and not sample:
-        raise click.UsageError("Name files or folders to ingest, or --sample.")
+        raise click.UsageError("Name files, folders or addresses to ingest, or --sample.")
     reading = Reading(
         now=_now(), columns=_mapping(columns), encoding=_encoding(encoding), publisher=publisher
     )
     start = time.monotonic()
     with as_file(files("ingest") / "sample") as sample_folder:
         chosen = (*paths, str(sample_folder)) if sample else paths
-        report = _ingest(chosen, reading, collections or (DEFAULT_COLLECTION,), folder)
+        into = collections or (DEFAULT_COLLECTION,)
+        report = _ingest(chosen, reading, into, pages, folder)
     elapsed = time.monotonic() - start
     if as_json:
-        click.echo(json.dumps(_report_json(report, elapsed), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report_json(report, elapsed), ensure_ascii=False, indent=2))
     else:
         show_report(report, elapsed, console())
     if report.interrupted:
@@ -87,11 +102,41 @@ def command(
 
 
 def _ingest(
-    paths: tuple[str, ...], reading: Reading, collections: tuple[str, ...], folder: Path | None
+    given: tuple[str, ...],
+    reading: Reading,
+    collections: tuple[str, ...],
+    pages: Pages,
+    folder: Path | None,
 ) -> Report:
     settings = load_settings()
     archive = folder or settings.archive_path
     embedder = embedder_of(settings)
+    addresses = [argument for argument in given if is_web_address(argument)]
+    paths = tuple(argument for argument in given if not is_web_address(argument))
+    report = EMPTY_REPORT
+    if paths:
+        report = _files(paths, reading, collections, archive, settings, embedder)
+    if addresses and not report.interrupted:
+        with progress("Fetching") as bar:
+            web = web_of(
+                settings,
+                archive,
+                embedder,
+                reading=lambda: reading,
+                watch=lambda inputs: bar(None, None, f"{inputs} inputs"),
+            )
+            report = report.followed_by(web.ingest(addresses, collections=collections, pages=pages))
+    return report
+
+
+def _files(
+    paths: tuple[str, ...],
+    reading: Reading,
+    collections: tuple[str, ...],
+    archive: Path,
+    settings: Settings,
+    embedder: Embedder,
+) -> Report:
     with (
         ArchiveWriter(archive, embedder, now=_now, server=server_of(settings)) as writer,
         progress("Ingesting") as bar,
@@ -132,7 +177,7 @@ def _encoding(name: str) -> str:
     return name
 
 
-def _report_json(report: Report, elapsed: float) -> dict[str, Any]:
+def report_json(report: Report, elapsed: float) -> dict[str, Any]:
     return {
         "counts": report.counts,
         "inputs": len(report.outcomes),

@@ -98,6 +98,17 @@ def collection_option(meaning: str) -> Callable[[Command], Command]:
 seen_collections = collection_option("See only what is in this collection")
 
 
+def pages_option(command: Command) -> Command:
+    return click.option(
+        "--pages",
+        type=click.Choice(["summaries", "always", "never"]),
+        default="summaries",
+        show_default=True,
+        help="When to fetch the page behind a feed's entry: where the entry is only a summary, "
+        "always, or never.",
+    )(command)
+
+
 def filter_options(command: Command) -> Command:
     """--after, --before, --as-of, --publisher and --collection."""
     publishers = click.option(

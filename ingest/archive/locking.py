@@ -10,10 +10,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import ArchiveBusyError
+from ingest.errors import ArchiveBusyError, ArchiveFollowedError
 
 LOCK = "write.lock"
 HOLDER = "write.holder"
+FOLLOWING = "follow.lock"
+FOLLOWER = "follow.holder"
 
 
 @contextmanager
@@ -24,9 +26,25 @@ def writing(folder: Path, *, now: datetime, patience: float = 0) -> Iterator[Non
     try:
         lock.acquire(timeout=patience)
     except Timeout as error:
-        raise ArchiveBusyError(folder, holder=_holder(folder)) from error
+        raise ArchiveBusyError(folder, holder=_holder(folder, HOLDER)) from error
     try:
         (folder / HOLDER).write_text(_introduction(now), encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def following(folder: Path, *, now: datetime) -> Iterator[None]:
+    """Be the one who follows feeds into the archive, or raise `ArchiveFollowedError` naming who
+    is. It is not the write lock: that is taken only to store what came."""
+    lock = FileLock(folder / FOLLOWING)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ArchiveFollowedError(folder, holder=_holder(folder, FOLLOWER)) from error
+    try:
+        (folder / FOLLOWER).write_text(_introduction(now), encoding="utf-8")
         yield
     finally:
         lock.release()
@@ -40,8 +58,8 @@ def _introduction(now: datetime) -> str:
     )
 
 
-def _holder(folder: Path) -> str:
+def _holder(folder: Path, file: str) -> str:
     try:
-        return (folder / HOLDER).read_text(encoding="utf-8").strip() or "another process"
+        return (folder / file).read_text(encoding="utf-8").strip() or "another process"
     except OSError:
         return "another process"

@@ -20,7 +20,7 @@ from ingest.archive.database import Database
 from ingest.archive.debts import Place
 from ingest.archive.failures import told
 from ingest.archive.filters import NO_FILTERS, Arrivals, Filters, Reach
-from ingest.archive.locking import HOLDER, LOCK, writing
+from ingest.archive.locking import FOLLOWER, FOLLOWING, HOLDER, LOCK, writing
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import Passage, Span, StoredArticle
@@ -33,6 +33,10 @@ from ingest.errors import (
     ForeignFolderError,
     UnknownArticleError,
 )
+
+# What may lie in the folder of an archive before it is made: a feed can be added first.
+_WEB = "web.sqlite3"
+_BEFORE_THE_FIRST = {LOCK, HOLDER, FOLLOWING, FOLLOWER, _WEB, f"{_WEB}-wal", f"{_WEB}-shm"}
 
 # How many passages may be scored one by one: 1,000 vectors take 45 ms to fetch from Chroma.
 _NARROW = 2_000
@@ -261,7 +265,7 @@ def open_database(folder: Path, *, patience: float = _MIGRATION) -> Database:
             return _of_this_format(folder, patience)
         if folder.exists() and not folder.is_dir():
             raise ForeignFolderError(folder)
-        if folder.is_dir() and {f.name for f in folder.iterdir()} - {LOCK, HOLDER}:
+        if folder.is_dir() and {f.name for f in folder.iterdir()} - _BEFORE_THE_FIRST:
             raise ForeignFolderError(folder)
     raise ArchiveMissingError(folder)
 

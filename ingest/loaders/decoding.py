@@ -114,7 +114,7 @@ def decoded(raw: bytes, *, declared: str | None = None, otherwise: str = "utf-8"
         if raw.startswith(mark):
             return _strict(raw[len(mark) :], encoding)
     tried = [] if raw.isascii() else ["utf-8"]
-    tried += [declared] if declared and _known(declared) else []
+    tried += [declared] if declared and is_encoding(declared) else []
     for encoding in tried:
         try:
             return _text(raw.decode(encoding))
@@ -203,7 +203,7 @@ def _encoding_of(source: Source, reading: Reading) -> tuple[bytes, str]:
         raise UnreadableError("binary, not text")
     if _same(reading.encoding, "utf-8") or _is_utf8(source):
         return b"", "utf-8"
-    if not _known(reading.encoding):
+    if not is_encoding(reading.encoding):
         raise UnreadableError(f"no such encoding: {reading.encoding}")
     return b"", reading.encoding
 
@@ -259,7 +259,7 @@ def _undecodable(error: UnicodeDecodeError, encoding: str) -> str:
     return f"not {name} ({at}): pass another --encoding"
 
 
-def _known(encoding: str) -> bool:
+def is_encoding(encoding: str) -> bool:
     """Whether it is the name of a text encoding ("hex" and "zip" are codecs too)."""
     try:
         "".encode(encoding)

@@ -1,5 +1,6 @@
 """What the formats of feeds have in common: entries, each of which becomes one outcome."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +14,33 @@ from ingest.loaders.sources import Outcome, Reading, Source, printable
 # Read whole: about ten times as much memory while it is parsed.
 LONGEST_FEED = 50_000_000
 
+# Characters below which what an entry gives is taken for less than the story.
+_SHORT_TEXT, _SHORT_SUMMARY = 400, 1500
+_GOES_ON = re.compile(
+    r"(?:\[?(?:…|\.\.\.)\]?|(?:continue|keep) reading[^.]{0,60}|read (?:more|on|the (?:full|rest))"
+    r"[^.]{0,60}|the post .{1,200} appeared first on .{1,100})\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry and its place in the feed, counted from 1."""
+    """An entry and its place in the feed, counted from 1. `gives_text` where it has a field for
+    the story's text, and not only one for a summary."""
 
     number: int
     found: Found | Rejected
+    gives_text: bool = False
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it is likely that the page behind it says more. Many feeds put the whole text
+        into the field for summaries, and some only its beginning into the one for the text."""
+        if isinstance(self.found, Rejected):
+            return False
+        text = self.found.text
+        enough = _SHORT_TEXT if self.gives_text else _SHORT_SUMMARY
+        return len(text) < enough or bool(_GOES_ON.search(text))
 
 
 def feed_bytes(source: Source) -> bytes:

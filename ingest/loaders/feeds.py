@@ -6,7 +6,7 @@ What `.xml` turns out to hold is said here too: this loader gets the XML that no
 import io
 import re
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import feedparser
 
@@ -16,7 +16,7 @@ from ingest.loaders.assembly import Found
 from ingest.loaders.charsets import meant
 from ingest.loaders.decoding import UnreadableError, decoded, looks_binary, outcomes
 from ingest.loaders.feed_entries import Entry, articles, feed_bytes, fullest, origin_of
-from ingest.loaders.sources import GENERAL, Loader, Outcome, Reading, Source, Tell, printable
+from ingest.loaders.sources import GENERAL, Outcome, Reading, Source, Tell, printable
 
 Fields: TypeAlias = Mapping[str, object]
 
@@ -65,6 +65,10 @@ class Feed:
         return outcomes(source, self._articles(source, reading, tell))
 
     def _articles(self, source: Source, reading: Reading, tell: Tell) -> Iterator[Outcome]:
+        yield from articles(self.entries(source, reading, tell), source, reading)
+
+    def entries(self, source: Source, reading: Reading, tell: Tell) -> list[Entry]:
+        """What the feed lists, in its order; an `UnreadableError` where it is none."""
         raw = feed_bytes(source)
         if looks_binary(raw[:4096]) and not _wide(raw):
             raise UnreadableError("binary, not text")
@@ -78,7 +82,7 @@ class Feed:
         if broken:
             told = printable(" ".join(str(broken).split())[:100])
             tell(f"{source.name}: not well-formed ({told}); read as far as it goes")
-        yield from articles(_entries(found, feed, text, source), source, reading)
+        return _entries(found, feed, text, source)
 
 
 def _root(text: str) -> str | None:
@@ -159,7 +163,7 @@ def _entries(
 ) -> list[Entry]:
     version, about = str(feed.get("version") or ""), feed["feed"]
     entries = [
-        Entry(number, _found(dict(each), dict(about), version))
+        Entry(number, _found(dict(each), dict(about), version), gives_text=_gives_text(dict(each)))
         for number, each in enumerate(found, start=1)
     ]
     if entries and _breaks_off(text):
@@ -192,10 +196,19 @@ def _found(entry: Fields, feed: Fields, version: str) -> Found:
 
 
 def _contents(entry: Fields) -> Iterator[str | None]:
+    for content in _written(entry):
+        yield values.words(content.get("value"))
+
+
+def _written(entry: Fields) -> Iterator[Fields]:
     contents = entry.get("content")
     for content in contents if isinstance(contents, list) else []:
         if not str(content.get("type", "")).startswith(_NOT_TEXT):
-            yield values.words(content.get("value"))
+            yield content
+
+
+def _gives_text(entry: Fields) -> bool:
+    return any(values.words(content.get("value")) for content in _written(entry))
 
 
 def _title_of(feed: object) -> str | None:
@@ -230,4 +243,4 @@ def _dates(entry: Fields, version: str) -> tuple[object, object]:
     return published or entry.get("created"), updated
 
 
-LOADER: Loader = Feed()
+LOADER: Final = Feed()

@@ -16,7 +16,7 @@ from ingest.loaders.assembly import Found, article, one_line
 from ingest.loaders.charsets import meant
 from ingest.loaders.dates import dated
 from ingest.loaders.decoding import UnreadableError, decoded, looks_binary, outcomes, whole
-from ingest.loaders.identity import names_a_page, web_address
+from ingest.loaders.identity import is_one_site, names_a_page, web_address
 from ingest.loaders.jsonld import Said
 from ingest.loaders.sources import OWN, Loader, Outcome, Reading, Source, Tell
 
@@ -40,6 +40,8 @@ _DATES = {"extensive_search": False, "original_date": True}
 _SHORT_IS_FINE = copy.deepcopy(DEFAULT_CONFIG)
 _SHORT_IS_FINE["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "50"
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 # A menu has neither long lines nor sentences.
 _PROSE = re.compile(r"^.{20,}[.!?…。！？][\"'”’»)]*$|^.{80,}$", re.MULTILINE)
 
@@ -58,12 +60,14 @@ class _Meta:
 @dataclass(frozen=True)
 class Page:
     """The bytes of a page, with what is known of it from outside: where it was served
-    (`address`), the `charset` that the server declared, its `origin` in a file of several."""
+    (`address`), the `charset` that the server declared, its `origin` in a file of several, and
+    what the feed or sitemap that led there `told` of it."""
 
     raw: bytes
     address: str | None = None
     charset: str | None = None
     origin: str | None = None
+    told: Found | None = None
 
 
 class HtmlPage:
@@ -96,8 +100,31 @@ def page_article(page: Page, source: Source, reading: Reading) -> Outcome:
     if body is None or not _has_prose(body.text or ""):
         raise UnreadableError("no article text found")
     found = _found(body, said, meta, reading.now)
-    found = replace(found, url=found.url or page.address)
+    found = replace(found, url=_address(found.url, page.address))
+    found = _completed(found, page.told) if page.told else found
     return article(_without_heading(found, headings), source, reading, origin=page.origin)
+
+
+def _address(named: str | None, served: str | None) -> str | None:
+    """The one that the page names, if it is of the same site: no page speaks for another's."""
+    if named is None or served is None or is_one_site(named, served):
+        return named or served
+    return served
+
+
+def _completed(found: Found, told: Found) -> Found:
+    """What the page does not say of itself, by the feed or sitemap that led there. A feed often
+    knows the minute where a page tells the day only."""
+    day_only = isinstance(found.published, str) and _DAY.fullmatch(found.published.strip())
+    minute = str(told.published or "").startswith(str(found.published)) if day_only else False
+    return replace(
+        found,
+        title=found.title or told.title,
+        publisher=found.publisher or told.publisher,
+        authors=found.authors or told.authors,
+        published=told.published if minute else found.published or told.published,
+        modified=found.modified or told.modified,
+    )
 
 
 def _declared(raw: bytes) -> str | None:

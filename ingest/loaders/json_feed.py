@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from ingest.articles import Rejected
 from ingest.loaders import markup, values
@@ -10,7 +11,7 @@ from ingest.loaders.assembly import Found
 from ingest.loaders.decoding import UnreadableError, decoded, outcomes
 from ingest.loaders.feed_entries import Entry, articles, feed_bytes, fullest, origin_of
 from ingest.loaders.json_arrays import json_error
-from ingest.loaders.sources import OWN, Loader, Outcome, Reading, Source, Tell
+from ingest.loaders.sources import OWN, Outcome, Reading, Source, Tell
 
 # The version may stand last; the other two keys are nobody else's.
 _KEYS = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org|"home_page_url"\s*:')
@@ -26,20 +27,27 @@ class JsonFeed:
         return start.startswith(b"{") and bool(_KEYS.search(start))
 
     def load(self, source: Source, reading: Reading, tell: Tell) -> Iterator[Outcome]:
-        return outcomes(source, self._articles(source, reading))
+        return outcomes(source, self._articles(source, reading, tell))
 
-    def _articles(self, source: Source, reading: Reading) -> Iterator[Outcome]:
+    def _articles(self, source: Source, reading: Reading, tell: Tell) -> Iterator[Outcome]:
+        yield from articles(self.entries(source, reading, tell), source, reading)
+
+    def entries(self, source: Source, reading: Reading, tell: Tell) -> list[Entry]:
+        """What the feed lists, in its order; an `UnreadableError` where it is none."""
         try:
             feed = json.loads(decoded(feed_bytes(source), otherwise=reading.encoding))
         except (ValueError, RecursionError) as error:
             raise UnreadableError(json_error(error)) from error
         if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
             raise UnreadableError('a JSON Feed without "items"')
-        entries = [
-            Entry(number, _found(item, feed, origin_of(source, number)))
+        return [
+            Entry(
+                number,
+                _found(item, feed, origin_of(source, number)),
+                gives_text=isinstance(item, dict) and bool(_texts(item)),
+            )
             for number, item in enumerate(feed["items"], start=1)
         ]
-        yield from articles(entries, source, reading)
 
 
 def _found(item: object, feed: Mapping[str, object], origin: str) -> Found | Rejected:
@@ -59,8 +67,12 @@ def _found(item: object, feed: Mapping[str, object], origin: str) -> Found | Rej
 
 
 def _text(item: Mapping[str, object]) -> str:
-    written = [values.words(item.get(key)) for key in ("content_html", "content_text")]
-    return fullest(written) or fullest([values.words(item.get("summary"))])
+    return fullest(_texts(item)) or fullest([values.words(item.get("summary"))])
 
 
-LOADER: Loader = JsonFeed()
+def _texts(item: Mapping[str, object]) -> list[str]:
+    written = (values.words(item.get(key)) for key in ("content_html", "content_text"))
+    return [text for text in written if text]
+
+
+LOADER: Final = JsonFeed()

@@ -56,7 +56,8 @@ class Source:
     `path` is absolute, and None for standard input; that of a member (`a.zip!/inner/b.txt`) is
     only a name. `open()` gives its bytes from the start, unpacked where they are compressed;
     `packed()`, where there is one, gives them as they lie. `depth` counts the containers around
-    it, `budget` is what may still be unpacked out of the outermost.
+    it, `budget` is what may still be unpacked out of the outermost. `address` is where on the web
+    it was fetched, `retrieved` when.
     """
 
     name: str
@@ -65,10 +66,14 @@ class Source:
     packed: Callable[[], IO[bytes]] | None = None
     depth: int = 0
     budget: Budget | None = None
+    address: str | None = None
+    retrieved: datetime | None = None
 
     @property
     def place(self) -> str:
-        """How keys call it: its absolute path, or `-`."""
+        """How keys call it: its address, its absolute path, or `-`."""
+        if self.address is not None:
+            return self.address
         return "-" if self.path is None else printable(str(self.path))
 
     @property
