@@ -19,7 +19,8 @@ from urllib.parse import quote, urlsplit
 from bot.discord.cards import Instant, Paragraph, Piece, Quotation, Run
 
 # What formats, or begins a mention, an emoji, a timestamp or a link.
-_SPECIAL: Final = re.compile(r"[\\*_~|`<>\[\]#@]|:(?=\S)|(?<=<)/")
+_MARKS: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\*_~|`<>[]#@"})
+_COLON: Final = re.compile(r":(?=\S)|(?<=<)/")
 # `discord.gg` is an invitation without `https://` too; and a run may begin where a number ended.
 _DOT: Final = re.compile(r"\A\.|(?<=\w)\.(?=\w)")
 _BULLET: Final = re.compile(r"^([^\S\n]*)([-+])", re.MULTILINE)
@@ -46,7 +47,7 @@ LONGEST_URL: Final = 1_000
 def escaped(text: str) -> str:
     """Markdown that shows `text`, to the character."""
     text = _HALF_A_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
-    text = _SPECIAL.sub(r"\\\g<0>", text)
+    text = _COLON.sub(r"\\\g<0>", text.translate(_MARKS))
     text = _DOT.sub(r"\\.", text)
     text = _BULLET.sub(r"\1\\\2", text)
     return _NUMBER.sub(r"\1\\.", text)
@@ -145,6 +146,8 @@ def _run(run: Run) -> str:
 def _ends_of_direction(text: str) -> str:
     """What closes the directions that the last line of `text` leaves open; a line's end closes
     all before it."""
+    if not _DIRECTION.search(text):
+        return ""
     open_: list[str] = []
     for char in text[text.rfind("\n") + 1 :]:
         if char in _EMBEDS:

@@ -44,7 +44,7 @@ class _Packing:
         """All of `blocks` on one page where a page can hold them."""
         if self._fit(blocks):
             self.pages[-1] += blocks
-        elif size(blocks).fits(self.room):
+        elif self._fit_alone(blocks):
             self.pages.append(list(blocks))
         else:
             if not self._is_worth_beginning():
@@ -55,7 +55,7 @@ class _Packing:
     def _add_one(self, block: Block) -> None:
         if self._fit((block,)):
             self.pages[-1].append(block)
-        elif size((block,)).fits(self.room) or not isinstance(block, _Text):
+        elif not isinstance(block, _Text) or self._fit_alone((block,)):
             self.pages.append([block])
         else:
             self._cut(block)
@@ -103,7 +103,16 @@ class _Packing:
         return self._fit((*before, _halves(text, place)[0], *after))
 
     def _fit(self, blocks: Blocks) -> bool:
-        return size((*self.pages[-1], *blocks)).fits(self.room)
+        return self._fit_alone((*self.pages[-1], *blocks))
+
+    def _fit_alone(self, blocks: Blocks) -> bool:
+        # Asked first because it is a thousand times faster, and texts may be very long.
+        if (
+            sum(len(text_in(one.pieces)) for one in blocks if isinstance(one, _Text))
+            > self.room.characters
+        ):
+            return False
+        return size(blocks).fits(self.room)
 
     def _is_worth_beginning(self) -> bool:
         return size(self.pages[-1]).characters * 2 < self.room.characters
