@@ -55,7 +55,7 @@ def lines(result) -> list[dict]:
 
 VERBS = [
     *("ask", "search", "timeline", "compare", "chat", "check"),
-    *("batch", "ingest", "archive"),
+    *("batch", "ingest", "follow", "archive"),
 ]
 
 

@@ -108,6 +108,10 @@ class Connection:
         """Whether nothing has ever been put in."""
         return self.meta("generation") == "0" and not self._all("SELECT 1 FROM versions LIMIT 1")
 
+    def outlast(self) -> None:
+        """See that what was written so far outlives a power cut too, and not only this process."""
+        self._all("PRAGMA wal_checkpoint(PASSIVE)")
+
     def integrity(self) -> list[str]:
         """What SQLite itself finds wrong with the file."""
         found = [str(row[0]) for row in self._all("PRAGMA integrity_check(20)")]

@@ -107,6 +107,8 @@ class Storing:
             return
         with self._opened() as writer:
             report = Ingest(writer, now=self._now, collections=collections).run(given)
+            # What comes is not asked for again once it is remembered.
+            writer.database.outlast()
         self._records += report.outcomes
         self._told += report.told
         self._enrolled += report.enrolled
