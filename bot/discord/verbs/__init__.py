@@ -1,6 +1,12 @@
 """The commands, one module each, which adds them to the tree: `register(tree, front)`."""
 
-from bot.discord.verbs import ask
+from bot.discord.verbs import archive, ask, compare, search, timeline
 
-VERBS = (ask.register,)
+VERBS = (
+    ask.register,
+    search.register,
+    timeline.register,
+    compare.register,
+    archive.register,
+)
 """What adds all of the commands that Discord is told."""
