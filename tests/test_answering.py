@@ -233,6 +233,14 @@ def test_a_filter_of_the_asker_is_not_overruled_by_what_is_read(sample, embedder
     assert answering(sample, embedder).answer(asked).searched.filters == asked.filters
 
 
+def test_where_only_news_is_asked_for_a_filter_that_was_read_stays(sample, embedder):
+    """Evidence from another month is not what is waited for."""
+    asked = Asked("Who claimed there were no casualties in July 2023?", Filters(since=0))
+    answer = answering(sample, embedder).answer(asked)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.searched.filters.after == date(2023, 7, 1)
+
+
 def test_a_read_filter_that_nothing_passes_is_dropped_and_said_so(sample, embedder):
     asked = Asked("Who claimed there were no casualties in July 2023?")
     answer = answering(sample, embedder).answer(asked)
