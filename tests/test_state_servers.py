@@ -40,7 +40,7 @@ def test_nothing_set_means_the_defaults(servers, place):
 def test_a_guild_speaks_for_all_of_its_channels_and_for_no_other_guild(servers):
     servers.set(1, private=True, publishers=("Herald", "Nordvik Tidende"))
     changed = replace(DEFAULTS, private=True, publishers=("Herald", "Nordvik Tidende"))
-    assert servers.rules(NEWSROOM) == servers.rules(THREAD) == servers.guild_rules(1) == changed
+    assert servers.rules(NEWSROOM) == servers.rules(THREAD) == servers.in_channel(1) == changed
     assert servers.rules(ELSEWHERE) == servers.rules(DIRECT) == DEFAULTS
 
 

@@ -113,7 +113,7 @@ class Admission:
     def _is_spent(self, now: datetime, place: Place, guild: int) -> bool:
         """Whether the channel's own budget is used up, or that of its server."""
         own = self._servers.own(guild, place.channel).get("daily_budget")
-        whole = self._servers.guild_rules(guild).daily_budget
+        whole = self._servers.in_channel(guild).daily_budget
         return _spent(own, self._usage.asked(now.date(), guild, place.channel)) or _spent(
             whole, self._usage.asked(now.date(), guild)
         )

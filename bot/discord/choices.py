@@ -9,6 +9,7 @@ from discord.app_commands import Choice
 from bot.discord.days import offered_days
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction
+from bot.discord.setting_values import completed
 
 _OFFERED: Final = 25  # choices that Discord takes
 _LONGEST: Final = 100  # characters of one
@@ -21,6 +22,16 @@ def outlets(front: Front) -> Completing:
 
     async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
         return offered_outlets(front.desk.archive.publishers(), typed)
+
+    return complete
+
+
+def listed(known: Callable[[], Iterable[str]]) -> Completing:
+    """Names with commas between them, the last one completed."""
+
+    async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        fitting = [name for name in completed(typed, known()) if len(name) <= _LONGEST]
+        return [Choice(name=name, value=name) for name in fitting[:_OFFERED]]
 
     return complete
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 
-from bot.discord import rendering
+from bot.discord import intents, rendering
 from bot.discord.doors import Knock, knock, place_of
 from bot.discord.errands import Question
 from bot.discord.front import Front
@@ -27,13 +27,6 @@ Handler: TypeAlias = Callable[[dict[str, Any]], None]
 Register: TypeAlias = Callable[[Tree, Front], None]
 
 
-def intents(*, message_content: bool) -> discord.Intents:
-    """As few events as questions need."""
-    return discord.Intents(
-        guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
-    )
-
-
 class NewsClient(discord.AutoShardedClient):
     """Answers questions that come as messages, and hands commands to the verbs."""
 
@@ -41,7 +34,7 @@ class NewsClient(discord.AutoShardedClient):
         self, front: Front, verbs: Iterable[Register], *, shards: int | None = None
     ) -> None:
         super().__init__(
-            intents=intents(message_content=front.admission.reads_without_mention()),
+            intents=intents.needed(message_content=front.admission.reads_without_mention()),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),

@@ -11,6 +11,7 @@ from bot.discord.metrics import Metrics
 from bot.discord.records import Records
 from bot.discord.turns import Turns
 from bot.state import State
+from bot.state.servers import Servers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +21,7 @@ class Front:
     desk: Desk
     state: State
     records: Records
+    servers: Servers
     admission: Admission
     turns: Turns
     asking: Asking

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -55,20 +55,29 @@ class Query:
             after=limits.after,
             before=limits.before,
             as_of=limits.as_of,
-            publishers=self.publishers(desk),
+            publishers=() if self.within else limits.publishers,
             collections=self.collections,
         )
-        return Asked(asked.text, asked.filters, asked.notes, self.conversation, limits.unread)
+        filters, notes = asked.filters, asked.notes
+        if self.within:
+            publishers, strange = self._reached(desk)
+            filters, notes = replace(filters, publishers=publishers), (*notes, *strange)
+        return Asked(asked.text, filters, notes, self.conversation, limits.unread)
 
     def publishers(self, desk: Desk) -> tuple[str, ...]:
         """Those that were asked for, of those in reach; all in reach where none was asked for.
         One out of reach is as one that the archive does not have."""
-        if not self.within:
-            return self.limits.publishers
+        return self._reached(desk)[0] if self.within else self.limits.publishers
+
+    def _reached(self, desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Outlets, and a note on each that is not in reach: it stays as a name that no outlet
+        has and that is not taken for one, so that nothing passes."""
         known = desk.archive.publishers(Filters(collections=self.collections))
         reach, _ = resolve(self.within, known)
-        meant, _ = resolve(self.limits.publishers, {name: known.get(name, 0) for name in reach})
-        return tuple(name if name in reach else f"{name} –" for name in meant) or reach
+        inside = {name: known.get(name, 0) for name in reach}
+        meant, notes = resolve(self.limits.publishers, inside)
+        shown = tuple(name if name in inside else f"{name} (not in reach)" for name in meant)
+        return shown or reach, notes
 
 
 def limits_json(limits: Limits) -> dict[str, Any]:

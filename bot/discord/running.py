@@ -107,8 +107,9 @@ def _checks(client: NewsClient) -> dict[str, Callable[[], bool]]:
 def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], datetime]) -> Front:
     """What the parts of the front end share. To be made where the event loop runs."""
     turns, metrics, records = Turns(longest=longest), Metrics(), Records(state, now=now)
+    servers = Servers(state)
     admission = Admission(
-        Servers(state),
+        servers,
         Usage(state),
         now=now,
         refused=lambda refusal: metrics.refused(refusal.ground),
@@ -117,6 +118,7 @@ def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], dateti
         desk=desk,
         state=state,
         records=records,
+        servers=servers,
         admission=admission,
         turns=turns,
         asking=Asking(turns, records, metrics),

@@ -1,6 +1,7 @@
 """Commands in the reader's language, as Discord is told them when they are synced."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation as Location
@@ -9,6 +10,13 @@ from discord.app_commands import TranslationContextTypes, locale_str
 from bot.discord.texts import texts_for
 from bot.discord.texts.commands import DESCRIPTIONS, NAMES, Wording
 from bot.discord.texts.options import OPTION_DESCRIPTIONS, OPTION_NAMES
+
+_Callback = TypeVar("_Callback", bound=Callable[..., Any])
+
+
+def described(*options: str) -> Callable[[_Callback], _Callback]:
+    """Each option with its English description; Discord is told the others by the translator."""
+    return app_commands.describe(**{name: OPTION_DESCRIPTIONS[name].en for name in options})
 
 
 class CommandTranslator(app_commands.Translator):

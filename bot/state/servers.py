@@ -63,11 +63,12 @@ class Servers:
         """What holds in a place. In direct messages, the defaults."""
         if place.guild is None:
             return self._defaults
-        return _with(self._defaults, self.own(place.guild) | self.own(place.guild, place.channel))
+        return self.in_channel(place.guild, place.channel)
 
-    def guild_rules(self, guild: int) -> Rules:
-        """What holds in a guild where a channel says nothing else."""
-        return _with(self._defaults, self.own(guild))
+    def in_channel(self, guild: int, channel: int | None = None) -> Rules:
+        """What holds in a channel; without one, in a guild where a channel says nothing else."""
+        own = self.own(guild, channel) if channel is not None else {}
+        return _with(self._defaults, self.own(guild) | own)
 
     def own(self, guild: int, channel: int | None = None) -> dict[str, Any]:
         """What was set for exactly this channel, or for the guild."""

@@ -104,6 +104,7 @@ class Texts:
     not_here: str
     not_you: str
     not_permitted: str
+    permission_manage_guild: str
     wait_user: Plural
     wait_guild: Plural
     line_full: Plural
@@ -205,20 +206,29 @@ class Texts:
     settings_title: str
     settings_channel_title: str
     settings_saved: str
+    settings_nothing: str
+    settings_unknown: str
+    settings_intent: str
     setting_enabled: str
     setting_mention: str
     setting_thread: str
     setting_private: str
+    setting_collections: str
     setting_outlets: str
     setting_language: str
     setting_budget: str
-    setting_roles: str
-    setting_channels: str
-    setting_cooldown: str
+    setting_pace: str
+    setting_server_pace: str
     setting_retention: str
+    setting_allow_roles: str
+    setting_block_roles: str
+    setting_allow_channels: str
+    setting_block_channels: str
     yes: str
     no: str
     inherited: str
     unlimited: str
+    for_ever: str
+    everything: str
     nobody: str
-    everybody: str
+    own_language: str

@@ -38,8 +38,9 @@ NAMES: Final[dict[str, Wording]] = {
     "timeline": Wording("timeline", "zeitleiste", "cronología", "chronologie"),
     "compare": Wording("compare", "vergleich", "comparar", "comparer"),
     "watch": Wording("watch", "beobachte", "vigilar", "suivre"),
-    "watches": Wording("watches", "beobachtungen", "vigilancias", "suivis"),
-    "unwatch": Wording("unwatch", "beobachtung-beenden", "dejar-de-vigilar", "ne-plus-suivre"),
+    "watch.add": Wording("add", "neu", "añadir", "ajouter"),
+    "watch.list": Wording("list", "liste", "lista", "liste"),
+    "watch.remove": Wording("remove", "beenden", "quitar", "retirer"),
     "archive": Wording("archive", "archiv", "archivo", "archives"),
     "ingest": Wording("ingest", "aufnehmen", "incorporar", "apporter"),
     "follow": Wording("follow", "folgen", "seguir", "abonner"),
@@ -51,6 +52,8 @@ NAMES: Final[dict[str, Wording]] = {
     "settings.channel": Wording("channel", "kanal", "canal", "salon"),
     "settings.allow": Wording("allow", "erlauben", "permitir", "autoriser"),
     "settings.block": Wording("block", "sperren", "bloquear", "bloquer"),
+    "settings.unlist": Wording("unlist", "streichen", "quitar", "rayer"),
+    "settings.reset": Wording("reset", "zurücksetzen", "restablecer", "réinitialiser"),
     "Check against the archive": Wording(
         "Check against the archive",
         "Mit dem Archiv abgleichen",
@@ -98,18 +101,24 @@ DESCRIPTIONS: Final[dict[str, Wording]] = {
         "Ce que deux médias disent d’un sujet",
     ),
     "watch": Wording(
+        "Questions that are asked again of every new article",
+        "Fragen, die an jeden neuen Artikel wieder gestellt werden",
+        "Preguntas que se hacen de nuevo a cada artículo que llega",
+        "Questions reposées à chaque nouvel article",
+    ),
+    "watch.add": Wording(
         "Post here what new articles say to a question",
         "Hier melden, was neue Artikel zu einer Frage sagen",
         "Publicar aquí lo que digan los artículos nuevos sobre una pregunta",
         "Publier ici ce que les nouveaux articles disent d’une question",
     ),
-    "watches": Wording(
+    "watch.list": Wording(
         "The questions that are watched here",
         "Die Fragen, die hier beobachtet werden",
         "Las preguntas que se vigilan aquí",
         "Les questions suivies ici",
     ),
-    "unwatch": Wording(
+    "watch.remove": Wording(
         "Stop watching a question",
         "Eine Frage nicht mehr beobachten",
         "Dejar de vigilar una pregunta",
@@ -180,6 +189,18 @@ DESCRIPTIONS: Final[dict[str, Wording]] = {
         "Eine Rolle oder einen Kanal sperren",
         "Bloquear un rol o un canal",
         "Bloquer un rôle ou un salon",
+    ),
+    "settings.unlist": Wording(
+        "Neither allow nor block a role or a channel any more",
+        "Eine Rolle oder einen Kanal weder erlauben noch sperren",
+        "No permitir ni bloquear ya un rol o un canal",
+        "Ne plus autoriser ni bloquer un rôle ou un salon",
+    ),
+    "settings.reset": Wording(
+        "Back to what was set before anybody changed it",
+        "Zurück zu dem, was galt, bevor es jemand geändert hat",
+        "Volver a lo que había antes de que alguien lo cambiara",
+        "Revenir à ce qui valait avant tout changement",
     ),
 }
 """What a command does, by the same name."""
