@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from ingest.archive import Filters, Reach
-from ingest.articles import Span, StoredArticle, written
+from ingest.articles import Correction, Span, StoredArticle, written
 
 
 class Outcome(StrEnum):
@@ -158,7 +158,29 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "end": quote.end,
         **bibliography(quote.source),
         "link": quote.link,
+        "corrections": corrections_json(quote.source),
     }
+
+
+def corrections_json(stored: StoredArticle) -> list[dict[str, Any]]:
+    """What the quoted version says of its own changes."""
+    return [
+        {
+            "kind": notice.kind.value,
+            "in": "title" if notice.in_title else "text",
+            "start": notice.start,
+            "end": notice.end,
+            "text": corrected_text(stored, notice),
+        }
+        for notice in stored.corrections
+    ]
+
+
+def corrected_text(stored: StoredArticle, notice: Correction) -> str:
+    """A notice word for word."""
+    article = stored.article
+    source = article.title if notice.in_title else article.text
+    return source[notice.start : notice.end]
 
 
 def copy_json(copy: StoredArticle) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from functools import cached_property
 from hashlib import blake2b
 from typing import TypeAlias
@@ -42,7 +43,8 @@ class Article:
     """One published text, exactly as it will be quoted.
 
     `key` names the article across runs: its URL, else its outlet's or file's id for it, else
-    the file itself. `origin` says where it was read (`file.jsonl:3`) and is not part of it.
+    the file itself. `origin` says where it was read (`file.jsonl:3`) and `retrieved` when it was
+    fetched from where it was published; neither is part of it.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Article:
     authors: tuple[str, ...] = ()
     published: Moment | None = None
     modified: Moment | None = None
+    retrieved: datetime | None = None
     notices: tuple[str, ...] = ()
 
     @cached_property
@@ -76,13 +79,34 @@ class Article:
         return blake2b("\x1e".join(shown).encode(), digest_size=16).hexdigest()
 
 
+class CorrectionKind(StrEnum):
+    """What a notice says was done to the article."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    RETRACTION = "retraction"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A notice: `article.text[start:end]`, or a stretch of `article.title` (`in_title`)."""
+
+    kind: CorrectionKind
+    start: int
+    end: int
+    in_title: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class StoredArticle:
-    """A numbered version of an article, as the archive keeps it."""
+    """A numbered version of an article, as the archive keeps it. `corrections` are what it says
+    of its own changes."""
 
     article: Article
     version: int
     added: datetime
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def id(self) -> str:

@@ -126,6 +126,7 @@ class Ingest:
             arrived,
             database.known(a.id for a in arrived),
             database.holders(a.fingerprint for a in arrived if a.url is None),
+            self._now(),
         )
         steps = iter(self._enrolling(list(steps)))
         decided, records = [], []

@@ -125,11 +125,12 @@ def test_everything_about_an_article_is_kept(tmp_path, words):
         assert archive.article(whole.id).article == whole
 
 
-# Versions: published on 1 June, corrected on 3 June, again (undated) when ingested on 1 July.
+# Versions: published on 1 June, corrected on 3 June, and changed without a word on when: that it
+# was there is known since it was ingested on 1 July.
 
 FIRST = named("dam", "The dam broke.", title="First")
 SECOND = replace(FIRST, text="The dam held.", title="Second", modified=date(2024, 6, 3))
-THIRD = replace(FIRST, text="The dam leaks.", title="Third")
+THIRD = replace(SECOND, text="The dam leaks.", title="Third")
 
 
 @pytest.fixture(scope="module")

@@ -146,6 +146,40 @@ def test_filters_are_told_and_kept_to(ran, options, filters, articles):
     assert answer["searched"]["articles"] == articles
 
 
+def test_what_was_corrected_is_shown(ran, tmp_path):
+    archive = tmp_path / "archive"
+    versions = (
+        ("2024-06-03", "The ferry carried 17 people.\\n\\nCorrection: The ferry carried 17."),
+        ("2024-06-01", "The ferry carried 12 people."),
+    )
+    for modified, text in versions:
+        line = (
+            '{"url": "https://example.org/ferry", "title": "Ferry", "published": "2024-06-01", '
+            f'"modified": "{modified}", "text": "{text}"}}'
+        )
+        ran("ingest", "-", "--archive", archive, given=line)
+    answer = told(
+        ran("ask", "How many people did the ferry carry?", "--json", "--archive", archive)
+    )
+    [quote] = answer["findings"][0]["quotes"]
+    assert quote["text"].startswith("The ferry carried 17 people.")
+    assert [notice["kind"] for notice in quote["corrections"]] == ["correction"]
+    article = quote["article"]
+    assert (
+        "correction: Correction: The ferry carried 17."
+        in ran("ask", "How many people did the ferry carry?", "--archive", archive).stdout
+    )
+    whole = told(ran("archive", "show", article, "--json", "--archive", archive))
+    assert (whole["versions"], whole["version"]) == ([2, 1], 1)
+    diff = told(ran("archive", "diff", article, "--json", "--archive", archive))
+    assert (diff["from"], diff["to"], len(diff["changes"])) == (2, 1, 2)
+    printed = ran("archive", "diff", article, "--archive", archive).stdout.splitlines()
+    assert "- The ferry carried 12 people." in printed
+    assert "+ The ferry carried 17 people." in printed
+    nothing = ran("archive", "diff", article, "--to", "2", "--archive", archive)
+    assert "no version before version 2" in str(nothing.exception)
+
+
 def test_every_reader_keeps_to_a_collection(ran, newshound, tmp_path):
     archive = tmp_path / "archive"
     for name, text in (("wire", "The ferry sank."), ("desk", "The ferry was sold.")):

@@ -8,13 +8,11 @@ from bot.terminal.answers import (
     console,
     progress,
     show_answer,
-    show_article,
     show_matched,
     show_report,
     show_results,
-    show_stats,
-    show_verdict,
 )
+from bot.terminal.archive import show_article, show_difference, show_stats, show_verdict
 from bot.terminal.inquiries import show_comparison, show_origin, show_text_check, show_timeline
 from bot.terminal.proofs import show_proof_check
 
@@ -24,6 +22,7 @@ __all__ = [
     "show_answer",
     "show_article",
     "show_comparison",
+    "show_difference",
     "show_matched",
     "show_origin",
     "show_proof_check",

@@ -4,19 +4,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.rule import Rule
 from rich.text import Text
 
-from bot.answers import Answer, Finding, Outcome, Quote, Searched
+from bot.answers import Answer, Finding, Outcome, Quote, Searched, corrected_text
 from bot.lookup import Matched
 from bot.retrieval import Hit
-from ingest.archive import InputRecord, Verdict
-from ingest.articles import Moment, StoredArticle, day_of
+from ingest.archive import InputRecord
+from ingest.articles import CorrectionKind, Moment, StoredArticle, day_of
 from ingest.duplicates import Outcome as InputOutcome
 from ingest.pipeline import Report
 
@@ -89,6 +87,10 @@ def show_finding(finding: Finding, out: Console) -> None:
         if quote.link:
             link = Text(quote.link, style=f"dim link {quote.link}", overflow="fold")
             indented(out, 4, link)
+        for notice in quote.source.corrections:
+            if notice.kind is not CorrectionKind.UPDATE:
+                words = " ".join(corrected_text(quote.source, notice).split())
+                indented(out, 4, Text(f"{notice.kind}: {words}", style="yellow"))
     if finding.copies:
         outlets = ", ".join(_carrier(copy) for copy in finding.copies)
         indented(out, 4, Text(f"also in: {outlets}", style="dim"))
@@ -164,48 +166,6 @@ def show_matched(matched: Matched, out: Console) -> None:
     out.print(Text(f"{count(matched.articles, 'article')}{more}", style="bold"))
     for facet in (matched.facets.publishers, matched.facets.months):
         indented(out, 2, Text(", ".join(f"{name} {number}" for name, number in facet.items())))
-
-
-def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -> None:
-    """A stored article with its metadata."""
-    article = stored.article
-    out.print(Text(article.title, style="bold"))
-    lines = [
-        f"{article.publisher or 'outlet unknown'} · {day(article.published)}",
-        ", ".join(article.authors),
-        article.url or "",
-        f"article {article.id}, version {stored.version} of {len(versions)}, from {article.origin}",
-    ]
-    out.print(Text("\n".join(line for line in lines if line), style="cyan"))
-    out.print(Rule(style="dim"))
-    out.print(Text(article.text))
-
-
-def show_stats(stats: dict[str, Any], out: Console) -> None:
-    out.print(Text(f"Archive {stats['archive']}", style="bold"))
-    out.print(
-        f"{count(stats['articles'], 'article')} in {count(stats['versions'], 'version')}, "
-        f"{count(stats['passages'], 'passage')}"
-        + (f" ({stats['pending']} not yet indexed)" if stats["pending"] else "")
-    )
-    if stats["from"]:
-        out.print(f"from {stats['from']} to {stats['to']}, {stats['undated']} undated")
-    out.print(f"embedded by {stats['embedder']}, last ingest {stats['last_ingest']}")
-    out.print(f"collections: {', '.join(f'{n} ({c:,})' for n, c in stats['collections'].items())}")
-    for publisher, articles in stats["publishers"].items():
-        out.print(f"{articles:>8}  {publisher}")
-
-
-def show_verdict(verdict: Verdict, out: Console) -> None:
-    checked = f"{count(verdict.versions, 'version')}, {count(verdict.passages, 'passage')}"
-    for fault in verdict.faults:
-        out.print(Text(fault, style="red"))
-    if verdict.faults:
-        out.print(f"Checked {checked}. `newshound archive rebuild` makes both indexes anew.")
-    else:
-        out.print(f"Clean: {checked}; every passage is a slice and both indexes are complete.")
-    if verdict.pending:
-        out.print(f"{verdict.pending} passages await indexing by the next `newshound ingest`.")
 
 
 def show_report(report: Report, elapsed: float, out: Console) -> None:

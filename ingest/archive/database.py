@@ -2,21 +2,23 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from typing import Any
 
 from ingest.archive.debts import Debts, Place
 from ingest.archive.filters import Filters, Reach, belongs, visible
+from ingest.archive.ordering import read_stamp, settle
+from ingest.archive.rows import corrections_json, read_corrections
 from ingest.articles import (
     Article,
-    Moment,
     Span,
     StoredArticle,
     day_of,
-    latest_instant,
     passage_id,
     read_moment,
     written,
 )
+from ingest.succession import Known
 
 
 class Database(Debts):
@@ -24,15 +26,16 @@ class Database(Debts):
 
     # Articles
 
-    def known(self, ids: Iterable[str]) -> dict[str, list[str]]:
-        """The fingerprints of each article's versions, in order, for those of `ids` stored."""
-        found: dict[str, list[str]] = {}
-        for article, fingerprint in self._all(
-            "SELECT article, fingerprint FROM versions WHERE article IN"
-            " (SELECT value FROM json_each(?)) ORDER BY article, version",
+    def known(self, ids: Iterable[str]) -> dict[str, list[Known]]:
+        """The versions of each article, the oldest first, for those of `ids` stored."""
+        found: dict[str, list[Known]] = {}
+        for article, number, fingerprint, *dates in self._all(
+            "SELECT article, version, fingerprint, modified, published, retrieved, added"
+            " FROM versions WHERE article IN (SELECT value FROM json_each(?))"
+            " ORDER BY article, succession",
             [json.dumps(list(ids))],
         ):
-            found.setdefault(article, []).append(fingerprint)
+            found.setdefault(article, []).append(Known(number, fingerprint, read_stamp(*dates)))
         return found
 
     def holders(self, fingerprints: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -47,20 +50,18 @@ class Database(Debts):
     def add(self, stored: StoredArticle, spans: Sequence[Span]) -> None:
         """Store a version with its passages, which both indexes are then due."""
         a, number = stored.article, stored.version
-        appeared = _appeared(stored)
-        self._run("UPDATE versions SET latest = 0 WHERE article = ?", [a.id])
         self._run(
-            f"INSERT INTO versions VALUES ({', '.join('?' * 17)})",
+            f"INSERT INTO versions VALUES ({', '.join('?' * 20)})",
             [
-                *(a.id, number, 1),
+                *(a.id, number, 0, number),
                 day_of(a.published).toordinal() if a.published else None,
-                day_of(appeared).toordinal() if appeared else None,
-                int(latest_instant(appeared).timestamp()) if appeared else None,
-                *(a.publisher, written(a.published), written(a.modified)),
-                *(stored.added.isoformat(), a.key, a.origin, a.url, a.title),
-                *(json.dumps(a.authors, ensure_ascii=False), a.fingerprint, a.text),
+                *(None, None, a.publisher, written(a.published), written(a.modified)),
+                *(written(a.retrieved), stored.added.isoformat(), a.key, a.origin, a.url, a.title),
+                *(json.dumps(a.authors, ensure_ascii=False), corrections_json(a.title, a.text)),
+                *(a.fingerprint, a.text),
             ],
         )
+        settle(self._connection, a.id, [number])
         places = [(passage_id(a.id, number, s), a.id, number, s.start, s.end) for s in spans]
         self._many("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", places)
         self._many("INSERT INTO unindexed VALUES (?)", [place[:1] for place in places])
@@ -94,10 +95,11 @@ class Database(Debts):
         return _stored(rows[0]) if rows else None
 
     def versions(self, article: str, collections: Sequence[str] = ()) -> list[int]:
-        """The numbers of an article's versions, of those in `collections` where any is named."""
+        """The numbers of an article's versions, the oldest first, of those in `collections` where
+        any is named."""
         condition, parameters = belongs("v", collections)
         rows = self._all(
-            f"SELECT version FROM versions v WHERE article = ? AND {condition} ORDER BY 1",
+            f"SELECT version FROM versions v WHERE article = ? AND {condition} ORDER BY succession",
             [article, *parameters],
         )
         return [row[0] for row in rows]
@@ -211,11 +213,15 @@ class Database(Debts):
         return {row[0] for row in rows}
 
 
-_STORED = "key, origin, title, text, url, publisher, authors, published, modified, version, added"
+_STORED = (
+    "key, origin, title, text, url, publisher, authors, published, modified, retrieved,"
+    " corrections, version, added"
+)
 
 
-def _stored(row: Sequence) -> StoredArticle:  # type: ignore[type-arg]
-    key, origin, title, text, url, publisher, authors, published, modified, version, added = row
+def _stored(row: Sequence[Any]) -> StoredArticle:
+    *own, published, modified, retrieved, notices, version, added = row
+    key, origin, title, text, url, publisher, authors = own
     article = Article(
         key=key,
         origin=origin,
@@ -226,19 +232,14 @@ def _stored(row: Sequence) -> StoredArticle:  # type: ignore[type-arg]
         authors=tuple(json.loads(authors)),
         published=read_moment(published),
         modified=read_moment(modified),
+        retrieved=datetime.fromisoformat(retrieved) if retrieved else None,
     )
-    return StoredArticle(article=article, version=version, added=datetime.fromisoformat(added))
-
-
-def _appeared(stored: StoredArticle) -> Moment | None:
-    """When readers could first see this version.
-
-    A first version appeared when it was published; undated, it cannot be shown to have appeared
-    by any day. A later one appeared when it says that it was modified, else when it came here.
-    """
-    if stored.version == 1:
-        return stored.article.published
-    return stored.article.modified or stored.added.astimezone(UTC)
+    return StoredArticle(
+        article=article,
+        version=version,
+        added=datetime.fromisoformat(added),
+        corrections=read_corrections(notices),
+    )
 
 
 def _day(ordinal: int | None) -> date | None:

@@ -107,8 +107,8 @@ def _newest(filters: Filters) -> tuple[str, list[object]]:
             f" AND m.version = w.version AND m.collection IN ({_marks(filters.collections)}))"
         )
         parameters.extend(filters.collections)
-    newest = f"SELECT MAX(w.version) FROM versions w WHERE {' AND '.join(conditions)}"
-    return f"v.version = ({newest})", parameters
+    newest = f"SELECT MAX(w.succession) FROM versions w WHERE {' AND '.join(conditions)}"
+    return f"v.succession = ({newest})", parameters
 
 
 def _marks(values: Sequence[object]) -> str:

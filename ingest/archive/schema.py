@@ -1,30 +1,44 @@
 """The tables of an archive, and how those of an older program become these.
 
 A format is a number in `meta`. It goes up when a table changes, and each step up is one entry of
-`_STEPS`, which holds what the change was, in SQL that runs in one transaction.
+`_STEPS`, which holds what the change was. All of them run in one transaction.
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
-FORMAT = "2"
+from ingest.archive.ordering import settle
+from ingest.archive.rows import corrections_json
+
+Fill: TypeAlias = Callable[[sqlite3.Connection], None]
+
+FORMAT = "3"
 
 APPLICATION = 0x4E455753  # "NEWS": tells our file from any other SQLite database
 
-# `text` stands last, so that a scan over the other columns does not read it.
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+# `text` stands last, so that a scan over the other columns does not read it. `succession` numbers
+# an article's versions in their own order, oldest first; `latest` marks the last of them.
+_VERSIONS = """
 CREATE TABLE versions (
     article TEXT NOT NULL, version INTEGER NOT NULL, latest INTEGER NOT NULL,
-    day INTEGER, appeared_day INTEGER, appeared_at INTEGER, publisher TEXT,
-    published TEXT, modified TEXT, added TEXT NOT NULL, key TEXT NOT NULL, origin TEXT NOT NULL,
-    url TEXT, title TEXT NOT NULL, authors TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    text TEXT NOT NULL,
+    succession INTEGER NOT NULL, day INTEGER, appeared_day INTEGER, appeared_at INTEGER,
+    publisher TEXT, published TEXT, modified TEXT, retrieved TEXT, added TEXT NOT NULL,
+    key TEXT NOT NULL, origin TEXT NOT NULL, url TEXT, title TEXT NOT NULL, authors TEXT NOT NULL,
+    corrections TEXT NOT NULL, fingerprint TEXT NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (article, version)
 );
 CREATE INDEX versions_by_fingerprint ON versions (fingerprint);
-CREATE INDEX versions_by_day ON versions (day, publisher);
-CREATE INDEX versions_by_publisher ON versions (publisher, day);
+CREATE INDEX versions_by_day ON versions (day, publisher, latest);
+CREATE INDEX versions_by_publisher ON versions (publisher, day, latest);
+CREATE INDEX versions_seen ON versions (
+    article, version, succession, latest, day, publisher, appeared_day, appeared_at
+);
+"""
+
+_TABLES = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+{_VERSIONS}
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL, version INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL
@@ -48,8 +62,27 @@ CREATE TABLE inputs (
 CREATE INDEX inputs_by_article ON inputs (article);
 """
 
+
+def _nothing(connection: sqlite3.Connection) -> None:
+    """SQL was enough."""
+
+
+def _order_versions(connection: sqlite3.Connection) -> None:
+    """Versions stood in the order in which they came; and nobody had looked for corrections."""
+    arrived: dict[str, list[int]] = {}
+    for article, version in connection.execute("SELECT article, version FROM versions ORDER BY 2"):
+        arrived.setdefault(article, []).append(version)
+    for article, versions in arrived.items():
+        settle(connection, article, versions)
+    for (row,) in connection.execute("SELECT rowid FROM versions").fetchall():
+        [own] = connection.execute("SELECT title, text FROM versions WHERE rowid = ?", [row])
+        if (found := corrections_json(*own)) != "[]":
+            connection.execute("UPDATE versions SET corrections = ? WHERE rowid = ?", [found, row])
+
+
+# Each step's new format, the SQL that makes its tables, and what has to be worked out row by row.
 # Before there were collections, everything was in what is now the one by default.
-_STEPS: Mapping[str, tuple[str, str]] = {
+_STEPS: Mapping[str, tuple[str, str, Fill]] = {
     "1": (
         "2",
         f"""
@@ -59,6 +92,22 @@ _STEPS: Mapping[str, tuple[str, str]] = {
         INSERT INTO inputs SELECT origin, 'main', outcome, reason, article, at FROM inputs_before;
         DROP TABLE inputs_before
         """,
+        _nothing,
+    ),
+    "2": (
+        "3",
+        f"""
+        ALTER TABLE versions RENAME TO versions_before;
+        DROP INDEX versions_by_fingerprint;
+        DROP INDEX versions_by_day;
+        DROP INDEX versions_by_publisher;
+        {_VERSIONS}
+        INSERT INTO versions SELECT article, version, latest, version, day, appeared_day,
+            appeared_at, publisher, published, modified, NULL, added, key, origin, url, title,
+            authors, '[]', fingerprint, text FROM versions_before ORDER BY versions_before.rowid;
+        DROP TABLE versions_before
+        """,
+        _order_versions,
     ),
 }
 
@@ -78,8 +127,9 @@ def migrate(connection: sqlite3.Connection, found: str) -> str:
     """Take the tables from the format `found` as far up as there are steps, inside a
     transaction; the format reached."""
     while found in _STEPS:
-        found, statements = _STEPS[found]
+        found, statements, fill = _STEPS[found]
         _run(connection, statements)
+        fill(connection)
     return found
 
 

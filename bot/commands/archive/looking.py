@@ -1,37 +1,23 @@
-"""`newshound archive`: look at the archive, check it, mend it."""
+"""`newshound archive stats`, `show` and `diff`: nothing is changed."""
 
 import json
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.answers import bibliography
-from bot.commands.opening import embedder_of, load_settings, server_of
+from bot.answers import bibliography, corrections_json
+from bot.commands.opening import load_settings
 from bot.commands.options import archive_option, examples, json_option, seen_collections
-from bot.terminal import console, progress, show_article, show_stats, show_verdict
-from ingest.archive import Archive, ArchiveWriter, Filters, rebuild, verify
+from bot.differences import difference, difference_json
+from bot.terminal import console, show_article, show_difference, show_stats
+from ingest.archive import Archive, Filters
 from ingest.archive.reading import known_embedder
 from ingest.articles import StoredArticle, written
 from ingest.errors import UnknownArticleError
 
 
-@click.group(
-    name="archive",
-    epilog=examples(
-        "newshound archive stats",
-        "newshound archive show 3f2a9c0d11e4b687 --version 1",
-        "newshound archive verify",
-        "newshound archive remove 3f2a9c0d11e4b687",
-    ),
-)
-def command() -> None:
-    """Look at the archive, check it, mend it."""
-
-
-@command.command()
+@click.command()
 @seen_collections
 @archive_option
 @json_option
@@ -69,7 +55,7 @@ def _stats(archive: Archive, filters: Filters) -> dict[str, Any]:
     }
 
 
-@command.command()
+@click.command()
 @click.argument("article")
 @click.option("--version", type=click.IntRange(min=1), help="An earlier version.")
 @seen_collections
@@ -106,74 +92,44 @@ def _article_json(stored: StoredArticle, versions: list[int]) -> dict[str, Any]:
         "modified": written(article.modified),
         "added": stored.added.isoformat(),
         "origin": article.origin,
+        "corrections": corrections_json(stored),
         "text": article.text,
     }
 
 
-@command.command(name="verify")
+@click.command(epilog=examples("newshound archive diff 3f2a9c0d11e4b687 --from 1 --to 3"))
+@click.argument("article")
+@click.option("--from", "before", type=click.IntRange(min=1), help="The version before.")
+@click.option("--to", "after", type=click.IntRange(min=1), help="The version after.")
+@seen_collections
 @archive_option
 @json_option
-def verify_archive(folder: Path | None, as_json: bool) -> None:
-    """Check that every passage is a slice of its article and both indexes are complete."""
-    settings = load_settings()
-    verdict = verify(folder or settings.archive_path, server=server_of(settings))
+def diff(
+    article: str,
+    before: int | None,
+    after: int | None,
+    collections: tuple[str, ...],
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """What changed between two versions of ARTICLE, sentence by sentence: the current one and
+    the one before it, where no others are named."""
+    with Archive(folder or load_settings().archive_path) as archive:
+        new = archive.article(article, after, collections=collections)
+        versions = archive.database.versions(article, collections)
+        old = archive.article(article, before or _before(new, versions), collections=collections)
+    found = difference(old, new)
     if as_json:
-        shown = {
-            "clean": verdict.clean,
-            "versions": verdict.versions,
-            "passages": verdict.passages,
-            "pending": verdict.pending,
-            "faults": list(verdict.faults),
-        }
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(difference_json(found), ensure_ascii=False, indent=2))
     else:
-        show_verdict(verdict, console())
-    if not verdict.clean:
-        sys.exit(1)
+        show_difference(found, console())
 
 
-@command.command(name="rebuild")
-@archive_option
-def rebuild_archive(folder: Path | None) -> None:
-    """Make both indexes anew from the stored articles, with the configured embedding model.
-
-    Questions are answered from the old ones until the new ones are complete."""
-    settings = load_settings()
-    with progress("Rebuilding") as bar:
-        count = rebuild(
-            folder or settings.archive_path,
-            embedder_of(settings),
-            now=_now,
-            server=server_of(settings),
-            progress=lambda done, total: bar(done, total, f"{done} passages"),
+def _before(stored: StoredArticle, versions: list[int]) -> int:
+    """The version that `stored` superseded."""
+    at = versions.index(stored.version)
+    if at == 0:
+        raise UnknownArticleError(
+            f"Article {stored.id!r} has no version before version {stored.version}."
         )
-    click.echo(f"Rebuilt both indexes: {count} passages.")
-
-
-@command.command()
-@click.argument("articles", nargs=-1, required=True)
-@archive_option
-def remove(articles: tuple[str, ...], folder: Path | None) -> None:
-    """Forget ARTICLES, by id, with all their versions."""
-    settings, unknown = load_settings(), []
-    with ArchiveWriter(
-        folder or settings.archive_path,
-        embedder_of(settings),
-        now=_now,
-        server=server_of(settings),
-        create=False,
-    ) as writer:
-        writer.catch_up()
-        for article in articles:
-            try:
-                writer.remove(article)
-                click.echo(f"Removed {article}.")
-            except UnknownArticleError as error:
-                unknown.append(f"newshound: {error}")
-    if unknown:
-        click.echo("\n".join(unknown), err=True)
-        sys.exit(1)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    return versions[at - 1]
