@@ -16,6 +16,7 @@ _VERBS: Final = {
     "timeline": "What happened when on a topic, one quotation an event.",
     "compare": "Put outlets side by side on a topic.",
     "chat": "Ask one question after another.",
+    "check-text": "Hold a text against the archive, statement by statement.",
     "check": "Check a proof that `ask --proof` wrote against the archive.",
     "batch": "Answer a file of questions, a line of JSON each.",
     "ingest": "Put files, folders, web addresses or standard input into the archive.",
@@ -34,7 +35,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
-        command: click.Command = import_module(f"bot.commands.{cmd_name}").command
+        command: click.Command = import_module(f"bot.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

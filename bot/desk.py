@@ -12,15 +12,16 @@ from typing import Any, Final
 from bot.answering import Answering, Asked
 from bot.answers import Answer, Event, Quote
 from bot.comparing import compared
-from bot.inquiries import Comparison, Timeline
+from bot.inquiries import Comparison, TextCheck, Timeline
 from bot.lookup import Lookup, Order, look_up
 from bot.outlets import resolve
 from bot.restoring import restored
 from bot.retrieval import Found, Search
 from bot.search_syntax import Sought, read_search
 from bot.surroundings import Surroundings, surroundings
+from bot.text_check import check_text
 from bot.timeline import timeline
-from ingest.archive import Archive, Filters
+from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import Moment
 
 _NONE: Final = ("",)  # an outlet that no article has
@@ -91,6 +92,10 @@ class Desk:
         outlets, notes = resolve(publishers, self.archive.publishers(within))
         told = replace(asked, notes=(*asked.notes, *notes))
         return compared(outlets, told, self.archive, self.search)
+
+    def check_text(self, text: str, filters: Filters = NO_FILTERS) -> TextCheck:
+        """The statements of a text: supported, disputed or not found, with quotations."""
+        return check_text(text, self.archive, self.search, filters)
 
     def look_up(
         self, asked: Asked, *, k: int, order: Order = Order.RELEVANCE, counted: bool = False
