@@ -18,6 +18,7 @@ from bot.discord.queries import Query
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import Channel, Direct
 from bot.discord.syncing import sync_commands
+from bot.discord.translating import CommandTranslator
 from bot.discord.tree import GuardedTree, Seen, Tree
 from bot.state.servers import Rules
 
@@ -51,6 +52,7 @@ class NewsClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         await self._count_shards()
+        await self.tree.set_translator(CommandTranslator())
         await sync_commands(self.tree, self.front.state)
 
     async def _count_shards(self) -> None:

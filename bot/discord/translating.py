@@ -38,11 +38,16 @@ def _wording(context: TranslationContextTypes) -> Wording | None:
         case Location.command_description | Location.group_description:
             return DESCRIPTIONS.get(_key(context.data))
         case Location.parameter_name:
-            return OPTION_NAMES.get(context.data.name)
+            return _of_option(OPTION_NAMES, context.data)
         case Location.parameter_description:
-            return OPTION_DESCRIPTIONS.get(context.data.name)
+            return _of_option(OPTION_DESCRIPTIONS, context.data)
         case _:
             return None
+
+
+def _of_option(table: dict[str, Wording], option: app_commands.Parameter) -> Wording | None:
+    """By the command and the option where it means something of its own there."""
+    return table.get(f"{_key(option.command)}.{option.name}", table.get(option.name))
 
 
 def _key(

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.answers import Answer, Finding, Outcome
 from bot.discord.cards import Block, Button, Buttons, Card, Paragraph, Part, Separator, Tone
+from bot.discord.components import IN_A_ROW
 from bot.discord.custom_ids import (
     Action,
     Bad,
@@ -111,7 +112,7 @@ def _finding_buttons(finding: Finding, at: int, texts: Texts) -> Buttons:
 
 def _foot(answer: Answer, texts: Texts, offer: Offer) -> list[Block]:
     reader = texts.readers.get(answer.answered_by, one_line(answer.answered_by))
-    if answer.model:
+    if answer.model and answer.model != answer.answered_by:
         reader = f"{reader} ({one_line(answer.model)})"
     told = reach(answer.searched, texts), texts.answered_by.format(reader=reader)
     if answer.outcome is Outcome.NOT_FOUND:  # how far was searched is then what matters
@@ -121,9 +122,12 @@ def _foot(answer: Answer, texts: Texts, offer: Offer) -> list[Block]:
     if not offer.kept:
         return shown
     drop = removable(answer.searched, texts, fixed=offer.fixed)
-    actions = Buttons(tuple(Button(label, act) for label, act in _actions(answer, texts, offer)))
-    judging = Buttons((Button(texts.button_good, Good()), Button(texts.button_bad, Bad())))
-    return [*shown, *([drop] if drop else []), actions, judging]
+    actions = tuple(Button(label, act) for label, act in _actions(answer, texts, offer))
+    judging = Button(texts.button_good, Good()), Button(texts.button_bad, Bad())
+    rows = [(*actions, *judging)]
+    if len(rows[0]) > IN_A_ROW:
+        rows = [actions, judging]
+    return [*shown, *([drop] if drop else []), *map(Buttons, rows)]
 
 
 def _actions(answer: Answer, texts: Texts, offer: Offer) -> list[tuple[str, Action]]:

@@ -1,5 +1,6 @@
 """Names and descriptions of commands' options, one row each, by the option's name in the program.
-An option that means the same in several commands is here once."""
+An option that means the same in several commands is here once; `compare.publisher` is that of one
+command."""
 
 from typing import Final
 
@@ -49,6 +50,9 @@ OPTION_DESCRIPTIONS: Final[dict[str, Wording]] = {
         "Nur Artikel dieses Mediums",
         "Solo artículos de este medio",
         "Seulement les articles de ce média",
+    ),
+    "compare.publisher": Wording(
+        "The first outlet", "Das erste Medium", "El primer medio", "Le premier média"
     ),
     "other": Wording(
         "The outlet to compare it with",
