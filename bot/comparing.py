@@ -24,7 +24,8 @@ def compared(
     notes = dict.fromkeys(asked.notes)
     sides = []
     for publisher in dict.fromkeys(publishers):
-        filters = replace(asked.filters, publishers=(publisher,))
+        passes = not asked.filters.publishers or publisher in asked.filters.publishers
+        filters = replace(asked.filters, publishers=(publisher if passes else "",))
         found = search(asked.text, k=_PASSAGES, filters=filters)
         notes.update(dict.fromkeys(found.degraded))
         sentences = on_topic(asked.text, found.hits, search.embedder)

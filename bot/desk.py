@@ -46,17 +46,23 @@ class Desk:
         as_of: Moment | None = None,
         publishers: Sequence[str] = (),
         collections: Sequence[str] = (),
+        reach: Sequence[str] = (),
     ) -> Asked:
         """A question with its filters, outlets as the archive spells them. Where `collections`
-        are named, nothing outside them is found, counted or hinted at.
+        are named, or outlets in `reach`, nothing outside them is found, counted or hinted at.
 
         Half a character, which is what bytes that are no text become on a command line, is
         shown as one that cannot be read: neither a model nor JSON takes it.
         """
         text = HALF_A_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", question)
         within = Filters(collections=tuple(collections))
-        known = self.archive.publishers(within) if publishers else {}
-        outlets, notes = resolve(publishers, known)
+        known = self.archive.publishers(within) if publishers or reach else {}
+        if reach:
+            reached, _ = resolve(reach, known)
+            known = {name: known[name] for name in reached if name in known}
+        outlets, notes = resolve(publishers or tuple(known if reach else ()), known)
+        if reach:
+            outlets = tuple(name for name in outlets if name in known) or _NONE
         filters = replace(within, after=after, before=before, as_of=as_of, publishers=outlets)
         return Asked(text, filters, (*self._unknown(collections), *notes))
 
@@ -87,8 +93,9 @@ class Desk:
 
     def compare(self, publishers: Sequence[str], asked: Asked) -> Comparison:
         """Outlets on the topic of `asked`, side by side. `publishers` are as somebody says them;
-        one that the archive does not have gets a side with nothing in it, and a note."""
-        within = Filters(collections=asked.filters.collections)
+        one that the archive does not have, or that does not pass the filters of `asked`, gets a
+        side with nothing in it, and a note."""
+        within = Filters(collections=asked.filters.collections, publishers=asked.filters.publishers)
         outlets, notes = resolve(publishers, self.archive.publishers(within))
         told = replace(asked, notes=(*asked.notes, *notes))
         return compared(outlets, told, self.archive, self.search)

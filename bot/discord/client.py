@@ -8,12 +8,14 @@ import aiohttp
 import discord
 
 from bot.discord import intents, rendering
+from bot.discord.buttons import PRESSED, SENT
 from bot.discord.doors import Knock, knock, place_of
 from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import roles_of
 from bot.discord.last_resort import surviving
 from bot.discord.policy import Asker
+from bot.discord.pressing import Buttons, dynamic_item
 from bot.discord.queries import Query
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import Channel, Direct
@@ -48,6 +50,8 @@ class NewsClient(discord.AutoShardedClient):
         self._seen = Seen()
         for register in verbs:
             register(self.tree, front)
+        self.buttons = Buttons(front, PRESSED, SENT)
+        self.add_dynamic_items(dynamic_item(self.buttons))
         _shield(self._connection.parsers)
 
     async def setup_hook(self) -> None:
@@ -109,6 +113,11 @@ class NewsClient(discord.AutoShardedClient):
         channel = self.get_partial_messageable(message.channel.id, guild_id=guild)
         question = message.to_reference(fail_if_not_exists=False) if guild else None
         return [Channel(channel, question), Direct(message.author)]
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Forms; commands and buttons find their way by discord.py."""
+        if interaction.type is discord.InteractionType.modal_submit and interaction.data:
+            await self.buttons.send(interaction, str(interaction.data.get("custom_id")))
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         self.front.asking.withdraw(payload.message_id)

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,9 +12,7 @@ from bot.answering import Asked
 from bot.desk import Desk
 from bot.discord.policy import Asker
 from bot.discord.turns import Ticket
-from bot.outlets import resolve
 from bot.state.shown import Place, new_key
-from ingest.archive import Filters
 from ingest.articles import Moment, read_moment, written
 
 
@@ -55,29 +53,11 @@ class Query:
             after=limits.after,
             before=limits.before,
             as_of=limits.as_of,
-            publishers=() if self.within else limits.publishers,
+            publishers=limits.publishers,
             collections=self.collections,
+            reach=self.within,
         )
-        filters, notes = asked.filters, asked.notes
-        if self.within:
-            publishers, strange = self._reached(desk)
-            filters, notes = replace(filters, publishers=publishers), (*notes, *strange)
-        return Asked(asked.text, filters, notes, self.conversation, limits.unread)
-
-    def publishers(self, desk: Desk) -> tuple[str, ...]:
-        """Those that were asked for, of those in reach; all in reach where none was asked for.
-        One out of reach is as one that the archive does not have."""
-        return self._reached(desk)[0] if self.within else self.limits.publishers
-
-    def _reached(self, desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Outlets, and a note on each that is not in reach: it stays as a name that no outlet
-        has and that is not taken for one, so that nothing passes."""
-        known = desk.archive.publishers(Filters(collections=self.collections))
-        reach, _ = resolve(self.within, known)
-        inside = {name: known.get(name, 0) for name in reach}
-        meant, notes = resolve(self.limits.publishers, inside)
-        shown = tuple(name if name in inside else f"{name} (not in reach)" for name in meant)
-        return shown or reach, notes
+        return Asked(asked.text, asked.filters, asked.notes, self.conversation, limits.unread)
 
 
 def limits_json(limits: Limits) -> dict[str, Any]:

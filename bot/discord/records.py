@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.discord.queries import Limits, Query, limits_json, limits_of
 from bot.state.database import State, StateError
+from bot.state.feedback import Feedback, Verdict
 from bot.state.shown import Message, Place, Shown, ShownAnswers
 
 _log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Records:
 
     def __init__(self, state: State, *, now: Callable[[], datetime]) -> None:
         self.shown = ShownAnswers(state)
+        self._feedback = Feedback(state)
         self._now = now
 
     def keep(self, query: Query, kind: str, content: Mapping[str, Any]) -> str | None:
@@ -61,6 +63,14 @@ class Records:
                 self.shown.shown_by(key, message)
         except StateError as error:
             _log.error("The messages of an answer were not kept: %s", error)
+
+    def judge(self, verdict: Verdict) -> bool:
+        """False where the answer is not kept any more, or the verdict cannot be."""
+        try:
+            return self._feedback.give(verdict)
+        except StateError as error:
+            _log.error("A verdict was not kept: %s", error)
+            return False
 
     def find(self, key: str) -> Shown | None:
         try:

@@ -49,12 +49,15 @@ class Surface(Protocol):
 
 class Response:
     """The response to an interaction, which must have been deferred. It can be written to for 15
-    minutes; the first message takes the place of "thinking…"."""
+    minutes. The first message takes the place of "thinking…", or of the message whose button was
+    pressed, unless that has been done (`begun`)."""
 
-    def __init__(self, interaction: discord.Interaction, *, private: bool) -> None:
+    def __init__(
+        self, interaction: discord.Interaction, *, private: bool, begun: bool = False
+    ) -> None:
         self._interaction = interaction
         self._private = private
-        self._begun = False
+        self._begun = begun
 
     async def put(self, page: Page, nonce: str) -> Message:
         if not self._begun:

@@ -6,6 +6,7 @@ from bot.discord.front import Front
 from bot.discord.interactions import Interaction, asker_of, place_of
 from bot.discord.policy import Asker
 from bot.discord.queries import Limits, Query
+from bot.discord.texts import Texts, texts_for
 from bot.state.servers import Rules
 from bot.state.shown import Place
 
@@ -18,6 +19,10 @@ class Visit:
     place: Place
     rules: Rules
     language: str
+
+    @property
+    def texts(self) -> Texts:
+        return texts_for(self.language)
 
     def query(
         self, text: str, limits: Limits, *, private: bool | None, conversation: str | None

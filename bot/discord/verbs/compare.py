@@ -41,7 +41,6 @@ def register(tree: Tree, front: Front) -> None:
 
 
 def _made(front: Front, query: Query) -> Inquired:
-    sides = query.publishers(front.desk)
     asked = replace(query, limits=Limits()).asked(front.desk)
-    made = front.desk.compare(sides, replace(asked, unread=frozenset({"publishers"})))
+    made = front.desk.compare(query.limits.publishers, asked)
     return Inquired("comparison", {}, rendering.pages(comparison_card(made, query.language)))

@@ -1,0 +1,9 @@
+"""What happens when a button is pressed, or a form is sent, by action."""
+
+from typing import Final
+
+from bot.discord.buttons import anew, judging, looking
+from bot.discord.pressing import Handlers
+
+PRESSED: Final[Handlers] = {**looking.PRESSED, **anew.PRESSED, **judging.PRESSED}
+SENT: Final[Handlers] = {**anew.SENT}

@@ -1,0 +1,113 @@
+"""Buttons that show what stands behind an answer: context, sources, carriers, proof."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Final
+
+from bot.answers import Answer
+from bot.discord import rendering
+from bot.discord.custom_ids import Action, Carriers, Context, Proof, Sources
+from bot.discord.front import Front
+from bot.discord.interactions import Interaction, tell
+from bot.discord.paging import turned
+from bot.discord.pressing import Handlers, acknowledged, actions_on
+from bot.discord.screens.reading import carriers_card, context_card, sources_card
+from bot.discord.surfaces import Page
+from bot.discord.texts import texts_for
+from bot.discord.visits import visit
+from bot.proof import proof
+from bot.restoring import UnreadableAnswerError
+from bot.state.shown import Shown
+
+
+async def context(front: Front, interaction: Interaction, key: str, action: Context) -> None:
+    """The passage around a quote, a page at a time."""
+
+    def made(shown: Shown, language: str) -> list[Page]:
+        answer = _finding(front, shown, action.finding)
+        quote = answer.findings[0].quotes[action.quote]
+        around = front.desk.context(quote, page=action.page)
+        return rendering.pages(context_card(around, action, language, link=quote.link), key)
+
+    update = any(isinstance(one, Context) and one.page for one in actions_on(interaction.message))
+    await _show(front, interaction, key, made, update=update)
+
+
+async def sources(front: Front, interaction: Interaction, key: str, action: Sources) -> None:
+    """Every article that the answer rests on."""
+
+    def made(shown: Shown, language: str) -> list[Page]:
+        card = sources_card(front.desk.restored(shown.content), language)
+        return [Page(turned(card, action.page, Sources), key)]
+
+    update = any(isinstance(one, Sources) and one.page for one in actions_on(interaction.message))
+    await _show(front, interaction, key, made, update=update)
+
+
+async def carriers(front: Front, interaction: Interaction, key: str, action: Carriers) -> None:
+    """The other articles with a finding's sentence."""
+
+    def made(shown: Shown, language: str) -> list[Page]:
+        card = carriers_card(_finding(front, shown, action.finding).findings[0], language)
+        turn = _carriers_of(action.finding)
+        return [Page(turned(card, action.page, turn), key)]
+
+    update = any(isinstance(one, Carriers) and one.page for one in actions_on(interaction.message))
+    await _show(front, interaction, key, made, update=update)
+
+
+def _carriers_of(finding: int) -> Callable[[int], Action]:
+    return lambda page: Carriers(finding, page)
+
+
+async def download(front: Front, interaction: Interaction, key: str, action: Proof) -> None:
+    """The proof of the answer, as a file."""
+
+    def made(shown: Shown, language: str) -> list[Page]:
+        answer = front.desk.restored(shown.content)
+        bundle = proof(answer, front.desk.archive, at=front.now())
+        text = json.dumps(bundle, ensure_ascii=False, indent=2)
+        return rendering.enclosed(texts_for(language).proof_here, "proof.json", text)
+
+    await _show(front, interaction, key, made)
+
+
+async def _show(
+    front: Front,
+    interaction: Interaction,
+    key: str,
+    made: Callable[[Shown, str], list[Page]],
+    *,
+    update: bool = False,
+) -> None:
+    """`made` reads the archive, so it is called in a thread."""
+    language = visit(front, interaction).language
+    shown = front.records.find(key)
+    if shown is None:
+        await tell(interaction, rendering.forgotten(language))
+        return
+    sheet = await acknowledged(interaction, update=update)
+    try:
+        pages = await asyncio.to_thread(made, shown, language)
+    except (UnreadableAnswerError, IndexError):  # not in the archive any more
+        pages = rendering.forgotten(language)
+    await sheet.show(pages)
+
+
+def _finding(front: Front, shown: Shown, which: int) -> Answer:
+    """The answer with one of its findings alone: where others are lost, the numbers of those
+    that are left would change. Raises `IndexError` where it is lost itself."""
+    kept = shown.content
+    answer = front.desk.restored({**kept, "findings": [kept["findings"][which]]})
+    if not answer.findings:
+        raise IndexError(which)
+    return answer
+
+
+PRESSED: Final[Handlers] = {
+    Context: context,
+    Sources: sources,
+    Carriers: carriers,
+    Proof: download,
+}
