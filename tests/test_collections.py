@@ -240,3 +240,13 @@ def test_a_small_collection_is_searched_in_full(tmp_path, words):
         assert [len(ranking) for ranking in ranked] == [1, 1]
         wide = Filters(collections=("many",))
         assert len(archive.matching("harbour", 60, wide)) == 60
+
+
+def test_what_was_counted_is_counted_anew_when_somebody_has_written(tmp_path, words):
+    put(tmp_path, words, [RAIN], collections=("a",))
+    with Archive(tmp_path, embedder=words.identity) as archive:
+        of_a = Filters(collections=("a",))
+        assert (archive.reach(of_a).articles, archive.publishers(of_a)) == (1, {"The Courier": 1})
+        put(tmp_path, words, [SNOW], collections=("a",))
+        assert archive.reach(of_a).articles == 2
+        assert archive.publishers(of_a) == {"Herald": 1, "The Courier": 1}

@@ -91,6 +91,10 @@ class Connection:
                 raise
             self._connection.execute("COMMIT")
 
+    def state(self) -> int:
+        """Another number once another connection has changed anything."""
+        return int(self._all("PRAGMA data_version")[0][0])
+
     # What is known of the archive as a whole
 
     def meta(self, name: str) -> str | None:

@@ -158,7 +158,7 @@ class Database(Debts):
         condition, parameters = visible(filters)
         return dict(
             self._all(
-                f"SELECT v.publisher, COUNT(*) FROM versions v WHERE {condition}"
+                f"SELECT v.publisher, COUNT(*) FROM {_scanned(filters)} WHERE {condition}"
                 " AND v.publisher IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
                 parameters,
             )
@@ -167,8 +167,8 @@ class Database(Debts):
     def reach(self, filters: Filters) -> Reach:
         condition, parameters = visible(filters)
         count, first, last, dated = self._all(
-            "SELECT COUNT(*), MIN(v.day), MAX(v.day), COUNT(v.day) FROM versions v"
-            f" WHERE {condition}",
+            "SELECT COUNT(*), MIN(v.day), MAX(v.day), COUNT(v.day)"
+            f" FROM {_scanned(filters)} WHERE {condition}",
             parameters,
         )[0]
         return Reach(count, _day(first), _day(last), count - dated)
@@ -177,7 +177,7 @@ class Database(Debts):
 
     def seen(self, passages: Iterable[int], filters: Filters) -> dict[int, Place]:
         """Those of `passages` that a reader with these filters may see."""
-        condition, parameters = visible(filters)
+        condition, parameters = visible(filters, of_few=True)
         rows = self._all(
             "SELECT p.id, p.article, p.version, p.start, p.end FROM json_each(?) j"
             " JOIN passages p ON p.id = j.value JOIN versions v ON v.article = p.article"
@@ -211,6 +211,13 @@ class Database(Debts):
         """Every passage that both indexes should hold by now."""
         rows = self._all("SELECT id FROM passages WHERE id NOT IN (SELECT passage FROM unindexed)")
         return {row[0] for row in rows}
+
+
+def _scanned(filters: Filters) -> str:
+    """The table of versions, read by the one index that holds all that such filters look at: the
+    planner would rather read the rows, texts and all (64,330 articles: 500 ms against 60)."""
+    looked_up = filters.as_of is not None or filters.collections
+    return "versions v INDEXED BY versions_seen" if looked_up else "versions v"
 
 
 _STORED = (

@@ -54,9 +54,10 @@ class Reach:
     undated: int
 
 
-def visible(filters: Filters) -> tuple[str, list[object]]:
+def visible(filters: Filters, *, of_few: bool = False) -> tuple[str, list[object]]:
     """An SQL condition on `versions v`, with its parameters: the one version of each article
-    that a reader may see, where it passes the filters."""
+    that a reader may see, where it passes the filters. `of_few`: for rows that are few already,
+    else for all there are; the same rows pass."""
     conditions: list[str] = []
     parameters: list[object] = []
 
@@ -64,8 +65,13 @@ def visible(filters: Filters) -> tuple[str, list[object]]:
         conditions.append(condition)
         parameters.extend(values)
 
-    for condition, values in (belongs("v", filters.collections), _newest(filters)):
-        require(condition, *values)
+    if of_few and filters.collections:
+        require(_is_member("v", filters.collections), *filters.collections)
+    elif filters.collections:
+        belonging, names = belongs("v", filters.collections)
+        require(belonging, *names)
+    newest, values = _newest(filters)
+    require(newest, *values)
     if filters.after is not None:
         require("v.day >= ?", filters.after.toordinal())
     if filters.before is not None:
@@ -102,13 +108,20 @@ def _newest(filters: Filters) -> tuple[str, list[object]]:
         conditions.append(f"w.{column} <= ?")
         parameters.append(bound)
     if filters.collections:
-        conditions.append(
-            "EXISTS (SELECT 1 FROM memberships m WHERE m.article = w.article"
-            f" AND m.version = w.version AND m.collection IN ({_marks(filters.collections)}))"
-        )
+        conditions.append(_is_member("w", filters.collections))
         parameters.extend(filters.collections)
     newest = f"SELECT MAX(w.succession) FROM versions w WHERE {' AND '.join(conditions)}"
-    return f"v.succession = ({newest})", parameters
+    # Where a member is the current version, none of the other members can be newer.
+    current = "v.latest = 1 OR " if filters.as_of is None else ""
+    return f"({current}v.succession = ({newest}))", parameters
+
+
+def _is_member(table: str, collections: Sequence[str]) -> str:
+    """The same as `belongs`, found for one row at a time: for rows that are few already."""
+    return (
+        f"EXISTS (SELECT 1 FROM memberships m WHERE m.collection IN ({_marks(collections)})"
+        f" AND m.article = {table}.article AND m.version = {table}.version)"
+    )
 
 
 def _marks(values: Sequence[object]) -> str:

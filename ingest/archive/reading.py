@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,11 @@ _NARROW = 2_000
 # was found by then.
 _WIDTHS = (4, 40, 200)
 
+# Counts of articles that are kept, each for other filters.
+_REMEMBERED = 100
+
+Counted = TypeVar("Counted")
+
 # Another process may be bringing the archive up to this format just now.
 _MIGRATION = 20.0  # seconds
 
@@ -76,6 +82,8 @@ class Archive:
         self._vectors: VectorIndex | None = None
         self._words: WordIndex | None = None
         self._vectors_state = self._words_state = ("", "")
+        self._counted_in: int | None = None
+        self._counted: dict[tuple[str, Filters], Any] = {}
         try:
             if embedder is not None:
                 check_embedder(self.database, embedder)
@@ -239,7 +247,7 @@ class Archive:
 
     def reach(self, filters: Filters) -> Reach:
         with told(self.folder):
-            return self.database.reach(filters)
+            return self._remembered(("reach", filters), lambda: self.database.reach(filters))
 
     def arrivals(self) -> Arrivals:
         """How far the archive has come: what `Filters.since` is compared with."""
@@ -249,7 +257,23 @@ class Archive:
     def publishers(self, filters: Filters = NO_FILTERS) -> dict[str, int]:
         """Each outlet with its number of articles, most first."""
         with told(self.folder):
-            return self.database.publishers(filters)
+            known = self._remembered(
+                ("publishers", filters), lambda: self.database.publishers(filters)
+            )
+        return dict(known)
+
+    def _remembered(self, name: tuple[str, Filters], counted: Callable[[], Counted]) -> Counted:
+        """What was counted once holds until somebody writes: each question asks for it again."""
+        with self._lock:
+            state = self.database.state()
+            if state != self._counted_in:
+                self._counted_in, self._counted = state, {}
+            if name not in self._counted:
+                if len(self._counted) >= _REMEMBERED:
+                    self._counted.clear()
+                self._counted[name] = counted()
+            found: Counted = self._counted[name]
+            return found
 
     def collections(self) -> dict[str, int]:
         """Each collection with its number of articles, most first."""
