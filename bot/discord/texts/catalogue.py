@@ -105,6 +105,7 @@ class Texts:
     not_you: str
     not_permitted: str
     permission_manage_guild: str
+    permission_manage_messages: str
     wait_user: Plural
     wait_guild: Plural
     line_full: Plural

@@ -89,6 +89,7 @@ ENGLISH: Final = Texts(
     not_you="You may not ask me here. Those who run this server decide that.",
     not_permitted="This needs the permission “{permission}”.",
     permission_manage_guild="Manage Server",
+    permission_manage_messages="Manage Messages",
     wait_user=Plural(
         "You asked a moment ago. Please wait {count} more second.",
         "You asked a moment ago. Please wait {count} more seconds.",

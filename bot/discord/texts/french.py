@@ -90,6 +90,7 @@ FRENCH: Final = Texts(
     not_you="Vous ne pouvez pas m’interroger ici. Ceux qui gèrent ce serveur en décident.",
     not_permitted="Il faut pour cela la permission « {permission} ».",
     permission_manage_guild="Gérer le serveur",
+    permission_manage_messages="Gérer les messages",
     wait_user=Plural(
         "Vous venez de poser une question. Attendez encore {count} seconde.",
         "Vous venez de poser une question. Attendez encore {count} secondes.",

@@ -89,6 +89,7 @@ GERMAN: Final = Texts(
     not_you="Du darfst mich hier nicht fragen. Das bestimmt, wer diesen Server betreibt.",
     not_permitted="Dafür braucht es die Berechtigung „{permission}“.",
     permission_manage_guild="Server verwalten",
+    permission_manage_messages="Nachrichten verwalten",
     wait_user=Plural(
         "Du hast gerade erst gefragt. Bitte warte noch {count} Sekunde.",
         "Du hast gerade erst gefragt. Bitte warte noch {count} Sekunden.",

@@ -89,6 +89,7 @@ SPANISH: Final = Texts(
     not_you="No puedes preguntarme aquí. Lo decide quien administra este servidor.",
     not_permitted="Para esto hace falta el permiso «{permission}».",
     permission_manage_guild="Gestionar servidor",
+    permission_manage_messages="Gestionar mensajes",
     wait_user=Plural(
         "Acabas de preguntar. Espera {count} segundo más, por favor.",
         "Acabas de preguntar. Espera {count} segundos más, por favor.",
