@@ -40,6 +40,10 @@ class Texts:
     readers: dict[str, str]
     note: str
     hidden_direction: str
+    correction: str
+    clarification: str
+    retraction: str
+    claims_dropped: Plural
     your_time: str
 
     # Filters, as they were read from the question.
@@ -154,6 +158,7 @@ class Texts:
     statement_not_found: str
     speaks_for: str
     speaks_against: str
+    nearest: str
     nothing_to_check: str
     origin_title: str
     origin_first: str
