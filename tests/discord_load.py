@@ -4,20 +4,22 @@
     NEWSHOUND_DATA=… python -m tests.discord_load --memory 10000
 
 The first asks the sample archive, over that many seconds, from 200 users in 20 channels, with
-the extractive answerer. The second asks a stub, which answers at once from three articles, as
+the extractive answerer; with `--articles 300`, that many real articles, each question but once.
+The second asks a stub, which answers at once from three articles, as
 fast as the bot takes questions, and looks at the memory of the bot as it goes.
 """
 
 import argparse
 import asyncio
 import json
+import lzma
 import os
 import random
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -29,7 +31,8 @@ from tests.fake_discord import Actor, Channel, Exchange, FakeDiscord
 ROOT = Path(__file__).parents[1]
 ANSWERED = "Searched"  # stands under every answer, whether found or not
 QUESTIONS = Path(__file__).with_name("sample_questions.jsonl")
-STUB = ("-m", "tests.discord_stub")
+_DATA = Path(os.environ["NEWSHOUND_DATA"])
+STUB = (Path(__file__).with_name("discord_stub.py"),)
 _IN_FLIGHT = 40  # questions at a time where memory is looked at
 _LOOKS = 20  # at the memory, over a run
 
@@ -51,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--channels", type=int, default=20)
+    parser.add_argument("--articles", type=int, default=0, help="real ones; else the sample")
     parser.add_argument("--memory", type=int, default=0, metavar="QUESTIONS")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
@@ -73,14 +77,11 @@ def _environment(folder: Path) -> dict[str, str]:
 class Crowd:
     """Users in channels, who ask."""
 
-    def __init__(self, fake: FakeDiscord, users: int, channels: int) -> None:
+    def __init__(self, fake: FakeDiscord, users: int, channels: int, asked: Sequence[str]) -> None:
         self.channels = [fake.channel(f"desk-{number}") for number in range(channels)]
         self.users = [fake.user(f"asker-{number}", fake.newsroom) for number in range(users)]
         self.exchanges: dict[Channel, list[Exchange]] = {one: [] for one in self.channels}
-        self.asked = [
-            json.loads(line)["question"]
-            for line in QUESTIONS.read_text(encoding="utf-8").splitlines()
-        ]
+        self.asked = asked
 
     async def ask(self, number: int) -> Exchange:
         """The next question; returns at once."""
@@ -114,8 +115,9 @@ def _answered_at(exchange: Exchange) -> float:
 
 async def _load(asked: argparse.Namespace, folder: str) -> dict[str, Any]:
     environment = _environment(Path(folder))
+    inputs: str | Path = _real(Path(folder), asked.articles) if asked.articles else "--sample"
     subprocess.run(  # noqa: ASYNC221 - nothing else runs yet
-        [sys.executable, "-m", "bot", "ingest", "--sample", "--archive", "archive"],
+        [sys.executable, "-m", "bot", "ingest", inputs, "--archive", "archive"],
         cwd=folder,
         env=environment,
         check=True,
@@ -125,7 +127,7 @@ async def _load(asked: argparse.Namespace, folder: str) -> dict[str, Any]:
         FakeDiscord() as fake,
         serving(fake, Path(folder), environment) as bot,
     ):
-        crowd = Crowd(fake, asked.users, asked.channels)
+        crowd = Crowd(fake, asked.users, asked.channels, _questions(real=bool(asked.articles)))
         await _warmed(crowd)
         fake.acknowledgements.clear()
         spent, own = bot.cpu, time.process_time()
@@ -138,6 +140,20 @@ async def _load(asked: argparse.Namespace, folder: str) -> dict[str, Any]:
             "bot_memory_mb": round(bot.memory),
             "bot_runs": bot.runs,
         }
+
+
+def _real(folder: Path, count: int) -> Path:
+    """Neighbours in the file are of one week and one outlet: every tenth is taken."""
+    made = folder / "articles.jsonl"
+    with lzma.open(_DATA / "articles" / "realtimeqa.jsonl.xz", "rt", encoding="utf-8") as lines:
+        made.write_text("".join(islice(lines, 0, count * 10, 10)), encoding="utf-8")
+    return made
+
+
+def _questions(*, real: bool) -> list[str]:
+    found = _DATA / "questions" / "realtimeqa-dev.jsonl" if real else QUESTIONS
+    lines = found.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["question"] for line in lines]
 
 
 async def _warmed(crowd: Crowd) -> None:
@@ -203,7 +219,9 @@ async def _memory(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
         serving(fake, folder, _environment(folder), words=STUB) as bot,
     ):
         fake.keep_bodies = False
-        crowd = Crowd(fake, asked.users, asked.channels)
+        # So many users that nobody asks faster than one user may.
+        users = max(asked.users, asked.memory // 10)
+        crowd = Crowd(fake, users, asked.channels, _questions(real=False))
         seen = await _watched(fake, crowd, bot, asked.memory)
         half = len(seen) // 2
         return {

@@ -164,6 +164,7 @@ class Actor(Talker):
         fake.exchanges[exchange.token] = exchange
         payload = acts.interaction_json(fake, exchange)
         exchange.sent_at = time.monotonic()
+        exchange.delayed = bool(fake.gateway.sessions) and not fake.gateway.ready
         fake.gateway.tell("INTERACTION_CREATE", payload, guild=channel.guild)
         return exchange
 

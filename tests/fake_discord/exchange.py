@@ -43,6 +43,7 @@ class Exchange:
     modal: Json | None = None
     choices: list[Json] | None = None
     expired: bool = False  # by order of a test
+    delayed: bool = False  # sent while the gateway was away: a late answer is no fault
     signal: Signal = field(default_factory=Signal)
 
     @property

@@ -212,7 +212,7 @@ class Gateway:
         return True
 
     def _judge_identity(self, data: Json) -> tuple[int, str] | None:
-        if data.get("token", "").removeprefix("Bot ") != self.fake.token:
+        if not self._knows(data):
             return 4004, "authentication failed"
         intents = data.get("intents")
         if not isinstance(intents, int) or intents & ~KNOWN:
@@ -227,6 +227,10 @@ class Gateway:
         if count < self.fake.shards_needed:
             return 4011, "sharding required"
         return None
+
+    def _knows(self, data: Json) -> bool:
+        known: bool = data.get("token", "").removeprefix("Bot ") == self.fake.token
+        return known and not self.fake.token_revoked
 
     def _ready_json(self, session: Session) -> Json:
         return {
@@ -255,7 +259,7 @@ class Gateway:
         }
 
     async def _resume(self, connection: Connection, data: Json) -> bool:
-        if data.get("token", "").removeprefix("Bot ") != self.fake.token:
+        if not self._knows(data):
             await self._close(connection, 4004, "authentication failed")
             return False
         known = [one for one in self.sessions if one.id == data.get("session_id") and one.alive]

@@ -148,6 +148,9 @@ class Rest:
                 answer = await answer
         except ApiError as error:
             return self._refused(record, error, headers)
+        except ConnectionError:
+            record.why = "the bot hung up"
+            return web.Response(status=499)
         except Exception:  # noqa: BLE001 - a fault of the fake's own must fail the test, not hang it
             why = traceback.format_exc()
             return self._refused(record, ApiError(0, why, status=501), headers)

@@ -164,7 +164,7 @@ def _alive(call: "Call") -> Exchange:
 def follow_up(call: "Call") -> Json:
     exchange = _alive(call)
     first = exchange.message
-    if first is not None and first.thinking and first is not exchange.source:
+    if first is not None and first.thinking and not first.gone and first is not exchange.source:
         # The first follow-up to a deferred answer takes its place, private or not as that was.
         judge_message(call.body, call.files)
         call.body = {**call.body, "flags": (call.body.get("flags") or 0) & ~Flag.EPHEMERAL}

@@ -158,7 +158,7 @@ class Setting:
         if isinstance(about, Guild):
             return about.id in self._pulled
         if isinstance(about, Exchange):
-            return about.expired
+            return about.expired or about.delayed
         if isinstance(about, User):
             return not about.dms_open
         if isinstance(about, int):
