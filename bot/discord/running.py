@@ -18,7 +18,6 @@ from bot.desk import Desk
 from bot.discord.admission import Admission
 from bot.discord.asking import Asking
 from bot.discord.client import NewsClient
-from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
 from bot.discord.health import serving
 from bot.discord.metrics import Metrics
@@ -123,7 +122,6 @@ def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], dateti
         admission=admission,
         turns=turns,
         asking=Asking(turns, records, metrics),
-        forgetting=Forgetting(state, asyncio.get_running_loop()),
         metrics=metrics,
         now=now,
     )

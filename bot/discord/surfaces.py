@@ -11,6 +11,7 @@ from bot.discord.views import files, layout
 from bot.state.shown import Message
 
 NOBODY: Final = discord.AllowedMentions.none()
+_UNKNOWN_MESSAGE: Final = 10008  # Discord's code for one that was deleted
 _CANNOT_REPLY: Final = 160002  # Discord's code where message history may not be read
 
 
@@ -61,11 +62,12 @@ class Response:
 
     async def put(self, page: Page, nonce: str) -> Message:
         if not self._begun:
-            message = await self._interaction.edit_original_response(
-                view=page.view(), attachments=page.files(), allowed_mentions=NOBODY
-            )
-            self._begun = True
-            return self._posted(message.id)
+            try:
+                return await self._begin(page)
+            except discord.NotFound as error:
+                if error.code != _UNKNOWN_MESSAGE:
+                    raise
+                self._begun = True  # somebody deleted "thinking…": the next message says it
         sent = await self._interaction.followup.send(
             view=page.view(),
             files=page.files(),
@@ -74,6 +76,13 @@ class Response:
             wait=True,
         )
         return self._posted(sent.id)
+
+    async def _begin(self, page: Page) -> Message:
+        message = await self._interaction.edit_original_response(
+            view=page.view(), attachments=page.files(), allowed_mentions=NOBODY
+        )
+        self._begun = True
+        return self._posted(message.id)
 
     def _posted(self, message: int) -> Message:
         return Message(self._interaction.channel_id or 0, message)

@@ -2,13 +2,8 @@
 
 from typing import Final
 
-from bot.discord.buttons import anew, forgetting, judging, looking
+from bot.discord.buttons import anew, judging, looking
 from bot.discord.pressing import Handlers
 
-PRESSED: Final[Handlers] = {
-    **looking.PRESSED,
-    **anew.PRESSED,
-    **judging.PRESSED,
-    **forgetting.PRESSED,
-}
+PRESSED: Final[Handlers] = {**looking.PRESSED, **anew.PRESSED, **judging.PRESSED}
 SENT: Final[Handlers] = {**anew.SENT}
