@@ -16,6 +16,7 @@ _VERBS: Final = {
     "timeline": "What happened when on a topic, one quotation an event.",
     "compare": "Put outlets side by side on a topic.",
     "chat": "Ask one question after another.",
+    "quote": "Find who said some words, and where they were printed first.",
     "check-text": "Hold a text against the archive, statement by statement.",
     "check": "Check a proof that `ask --proof` wrote against the archive.",
     "batch": "Answer a file of questions, a line of JSON each.",

@@ -44,7 +44,7 @@ def _words(finding: Finding) -> frozenset[str]:
 
 
 def _as_one(group: Sequence[Finding]) -> Finding:
-    first, *later = sorted(group, key=_appeared)
+    first, *later = sorted(group, key=appeared)
     own = first.quotes[0].source.id
     copies = {f.quotes[0].source.id: f.quotes[0].source for f in later}
     copies.pop(own, None)
@@ -52,6 +52,7 @@ def _as_one(group: Sequence[Finding]) -> Finding:
     return replace(first, confidence=best, copies=tuple(copies.values()))
 
 
-def _appeared(finding: Finding) -> datetime:
+def appeared(finding: Finding) -> datetime:
+    """When its quotation was published; undated ones never."""
     published = finding.quotes[0].source.article.published
     return latest_instant(published) if published is not None else _NEVER

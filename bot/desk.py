@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.answering import Answering, Asked
 from bot.answers import Answer, Event, Quote
 from bot.comparing import compared
-from bot.inquiries import Comparison, TextCheck, Timeline
+from bot.inquiries import Comparison, QuoteOrigin, TextCheck, Timeline
 from bot.lookup import Lookup, Order, look_up
 from bot.outlets import resolve
 from bot.restoring import restored
@@ -21,6 +21,7 @@ from bot.search_syntax import Sought, read_search
 from bot.surroundings import Surroundings, surroundings
 from bot.text_check import check_text
 from bot.timeline import timeline
+from bot.tracing import trace
 from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import Moment
 
@@ -132,6 +133,10 @@ class Desk:
             as_of=min(as_of) if as_of and given.as_of is None else given.as_of,
         )
         return filters, notes
+
+    def trace(self, quotation: str, filters: Filters = NO_FILTERS) -> QuoteOrigin:
+        """Who said these words, and where they were printed first."""
+        return trace(quotation, self.archive, self.search, filters)
 
     def restored(self, written: Mapping[str, Any]) -> Answer:
         """The answer that was kept as `answer_json`, its quotes read from the archive again;

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from fake_discord import Message
+from fake_discord import Exchange, Message
+from fake_discord.world import parts
 
 WIDTH = 780
 _LEFT, _RIGHT = 68, WIDTH - 24
@@ -113,11 +115,21 @@ def _above(message: Message) -> str | None:
     if asked is not None and asked.kind == 2:
         return f"{asked.user.name} used {asked.told_as}"
     if asked is not None:
-        return f"{asked.user.name} pressed a button"
+        return f"{asked.user.name} pressed “{_pressed(asked)}”"
     if message.reference is not None:
         first = (message.reference.text.splitlines() or ["…"])[0]
         return f"{message.reference.author.name}: {_plain(first)[:80]}"
     return None
+
+
+def _pressed(asked: Exchange) -> str:
+    """The label of the button that an exchange began with, as it then was."""
+    while asked.cause is not None:
+        asked = asked.cause
+    told = asked.data["custom_id"]
+    states = [asked.source.components, *(state.components for state in asked.source.history)]
+    buttons = [one for state in states for one in parts(state) if one.get("custom_id") == told]
+    return buttons[0]["label"] if buttons else told
 
 
 def _head(drawing: Drawing, message: Message, number: int) -> None:
@@ -148,8 +160,12 @@ def _component(
             _container(drawing, one, left, right, message)
         case 10:
             drawing.y += 4
-            for line in one["content"].split("\n"):
-                _line(drawing, line, left, right)
+            for quoted, lines in groupby(one["content"].split("\n"), _is_quoted):
+                top = drawing.y
+                for line in lines:
+                    _line(drawing, line, left, right)
+                if quoted:
+                    drawing.rectangle(left, top + 3, 4, drawing.y - top - 1, "#6b7280", 2)
         case 14:
             drawing.rectangle(left, drawing.y + 9, right - left, 1, _LINE)
             drawing.y += 14
@@ -177,11 +193,13 @@ def _container(
     )
 
 
+def _is_quoted(line: str) -> bool:
+    return line.startswith("> ")
+
+
 def _line(drawing: Drawing, line: str, left: float, right: float) -> None:
-    if line.startswith("> "):
-        top = drawing.y
+    if _is_quoted(line):
         drawing.lines(left + 14, _words(line[2:]), 14.5, _INK, right)
-        drawing.rectangle(left, top + 3, 4, drawing.y - top - 1, "#6b7280", 2)
     elif line.startswith("-# "):
         drawing.lines(left, _words(line[3:]), 12, _PALE, right)
     else:

@@ -11,7 +11,7 @@ from pathlib import Path
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
-from fake_discord import Channel, FakeDiscord, Message
+from fake_discord import Actor, Channel, Exchange, FakeDiscord, Message
 
 from bot.answering import Answering
 from bot.answers import Claim
@@ -117,3 +117,18 @@ async def mentioned(fake: FakeDiscord, bot: Bot):
 def answers(fake: FakeDiscord, channel: Channel) -> list[Message]:
     """The messages that stand in a channel and answer the question."""
     return [one for one in fake.said_by_bot(channel) if not one.gone and QUOTE in one.text]
+
+
+def plain(exchange: Exchange) -> str:
+    """What a person reads: without the backslashes of Markdown."""
+    return exchange.text.replace("\\", "")
+
+
+async def mentions(
+    fake: FakeDiscord, actor: Actor, channel: Channel, question: str = QUESTION
+) -> tuple[Message, Message]:
+    """A question by mention, with its answer."""
+    said = await actor.type(channel, f"{{bot}} {question}")
+    answer = await actor.hears(channel, after=said)
+    await says(fake, answer, "Searched")
+    return said, answer

@@ -9,7 +9,7 @@ from bot.discord.cards import Card, Message, Separator
 from bot.discord.components import Row, Text, components
 from bot.discord.paging import messages
 from ingest.archive import NO_FILTERS, Filters, Reach
-from ingest.articles import Article, StoredArticle
+from ingest.articles import Article, Correction, StoredArticle
 
 REACH = "Searched 21 articles from 2023-05-03 to 2024-09-12 (2 undated)"
 
@@ -19,13 +19,22 @@ def searched(filters: Filters = NO_FILTERS, **changes: Any) -> Searched:
     return Searched(reach=reach, filters=filters, **changes)
 
 
-def stored(text: str = "Nobody was hurt.", *, version: int = 1, **changes: Any) -> StoredArticle:
+def stored(
+    text: str = "Nobody was hurt.",
+    *,
+    version: int = 1,
+    corrections: tuple[Correction, ...] = (),
+    **changes: Any,
+) -> StoredArticle:
     dull: dict[str, Any] = {
         "key": "k", "origin": "o", "title": "Ferry runs aground", "text": text,
         "publisher": "Nordvik Tidende", "published": date(2024, 2, 12), "url": "https://e.org/a",
     }  # fmt: skip
     return StoredArticle(
-        article=Article(**dull | changes), version=version, added=datetime(2024, 3, 1, tzinfo=UTC)
+        article=Article(**dull | changes),
+        version=version,
+        added=datetime(2024, 3, 1, tzinfo=UTC),
+        corrections=corrections,
     )
 
 

@@ -54,7 +54,7 @@ def lines(result) -> list[dict]:
 
 
 VERBS = [
-    *("ask", "search", "timeline", "compare", "chat", "check", "check-text"),
+    *("ask", "search", "timeline", "compare", "quote", "chat", "check", "check-text"),
     *("batch", "ingest", "follow", "archive"),
 ]
 

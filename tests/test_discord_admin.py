@@ -1,13 +1,10 @@
-"""Running the bot on a server: settings, forgetting, retention. Real discord.py, fake Discord."""
+"""The settings of a server and of its channels, by real discord.py in a fake Discord."""
 
 import pytest
-from discord_bot import running, says
+from discord_bot import QUESTION, QUOTE, plain, running, says
 from fake_discord import MESSAGE_CONTENT, MISSING, FakeDiscord, Permission, document
 
 pytestmark = pytest.mark.skipif(document() is None, reason=MISSING)
-
-QUESTION = "Who claimed there were no casualties?"
-QUOTE = "had caused no casualties"
 
 
 @pytest.fixture
@@ -23,11 +20,6 @@ async def fake():
 async def bot(fake, sample_archive, embedder, tmp_path):
     async with running(fake, sample_archive, embedder, tmp_path / "state.sqlite3") as made:
         yield made
-
-
-def plain(exchange) -> str:
-    """What a person reads: without the backslashes of Markdown."""
-    return exchange.text.replace("\\", "")
 
 
 async def asks(fake, actor=None, channel=None, **options):

@@ -12,6 +12,7 @@ from bot.discord.screens.answers import Offer, answer_card
 from bot.discord.screens.notices import forget_card, notice_card, why_bad_card
 from bot.discord.screens.running import ended_card, queued_card, running_card
 from ingest.archive import Filters
+from ingest.articles import Correction, CorrectionKind
 
 NOTHING = Offer(kept=False)
 PLACE = "-# Nordvik Tidende · 2024-02-12 · Ferry runs aground · [open the article](https://e.org/a)"
@@ -100,6 +101,26 @@ SIGHTS = {
         answer(finding(), notes=("Searched without one of two rankings",)),
         f"**The police**\n----\n{FOUND}\n----\n-# Note: Searched without one of two rankings\n"
         + FOOT,
+    ),
+    "an article that was corrected": (
+        answer(
+            finding(
+                quote(
+                    title="Ferry runs aground",
+                    corrections=(
+                        Correction(kind=CorrectionKind.RETRACTION, start=0, end=6),
+                        Correction(kind=CorrectionKind.CORRECTION, start=0, end=5, in_title=True),
+                        Correction(kind=CorrectionKind.UPDATE, start=7, end=10),
+                    ),
+                )
+            )
+        ),
+        f"**The police**\n----\n{FOUND}\n⚠️ Retraction: Nobody\n⚠️ Correction: Ferry\n{FOOT}",
+    ),
+    "what a model claimed without a quote": (
+        answer(finding(), dropped={"no_quote": 1, "altered": 2}),
+        f"**The police**\n----\n{FOUND}\n----\n"
+        f"-# 3 claims of the model were left out, since no quote bears them out\n{FOOT}",
     ),
     "a follow-up as it was understood": (
         answer(finding(), understood_as="Who says that nobody was hurt?"),

@@ -158,7 +158,9 @@ SIGHTS = {
                 statements=(
                     Statement(start=0, end=16, verdict=Verdict.SUPPORTED, support=(finding(),)),
                     Statement(start=17, end=25, verdict=Verdict.DISPUTED, dispute=(finding(),)),
-                    Statement(start=26, end=34, verdict=Verdict.NOT_FOUND),
+                    Statement(
+                        start=26, end=34, verdict=Verdict.NOT_FOUND, related=(finding(), finding())
+                    ),
                 ),
                 passed_over=1,
                 searched=searched(),
@@ -168,6 +170,7 @@ SIGHTS = {
         f"**3 statements checked**\n----\n**Nobody was hurt.**\n✅ The archive says so\n-# for it\n"
         f"{FOUND}\n----\n**It sank.**\n⚠️ The archive has something against it\n-# against it\n"
         f"{FOUND}\n----\n**It flew.**\n❔ Not found in the archive\n"
+        f"-# nearest to it\n{FOUND}\n"
         f"----\n-# 1 sentence states nothing that could be checked\n{FOOT}",
     ),
     "nothing to check": (

@@ -77,9 +77,19 @@ def test_a_message_in_a_thread_continues_its_latest_public_answer(answers):
     [
         pytest.param(lambda a: a.forget_asker(ADA), {"ben", "ben in thread"}, id="my questions"),
         pytest.param(
-            lambda a: a.forget_thread(11),
+            lambda a: a.forget_spot(11),
             {"ada", "ben", "ada elsewhere", "ada direct"},
             id="thread",
+        ),
+        pytest.param(
+            lambda a: a.forget_spot(10),
+            {"ben in thread", "ada elsewhere", "ada direct"},
+            id="channel without threads",
+        ),
+        pytest.param(
+            lambda a: a.forget_channel(11),
+            {"ada", "ben", "ada elsewhere", "ada direct"},
+            id="thread as a channel",
         ),
         pytest.param(
             lambda a: a.forget_channel(10),
@@ -141,12 +151,23 @@ def test_old_answers_go_channel_by_channel(answers):
     assert sorted(answers.places(), key=lambda place: place.channel) == [NEWSROOM, DIRECT]
 
 
-def test_somebodys_questions_are_counted(answers):
+def test_questions_are_counted(answers):
     answers.keep(shown())
     answers.keep(shown(place=ELSEWHERE))
-    answers.keep(shown(asker=BEN))
-    assert answers.count(asker=ADA) == 2
-    assert answers.count(asker=ADA, guild=2) == 1
+    answers.keep(shown(asker=BEN, place=THREAD))
+    answers.keep(shown(place=DIRECT))
+    assert answers.count() == 4
+    assert answers.count(asker=ADA) == 3
+    assert answers.count(guild=1) == 2
+    assert (answers.count(place=THREAD), answers.count(place=NEWSROOM)) == (1, 1)
+    assert answers.count(place=THREAD, asker=ADA) == 0
+
+
+def test_a_message_that_only_the_asker_sees_is_not_to_be_deleted(answers):
+    key = answers.keep(shown(private=True, place=THREAD))
+    answers.shown_by(key, Message(11, 101))
+    answers.shown_by(key, Message(77, 102))  # in direct messages, when its time was over
+    assert answers.forget(key).messages == (Message(77, 102),)
 
 
 def test_a_pseudonym_stays_through_a_restart_and_differs_elsewhere(tmp_path):

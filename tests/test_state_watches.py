@@ -11,7 +11,7 @@ from bot.state import State
 from bot.state.feedback import Feedback, Reason, Verdict
 from bot.state.shown import Place, Shown, ShownAnswers
 from bot.state.usage import Bucket, Usage
-from bot.state.watches import Wanted, Watch, Watches, evidence
+from bot.state.watches import Stopped, Wanted, Watch, Watches, evidence
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NEWSROOM = Place(guild=1, channel=10)
@@ -84,12 +84,12 @@ def test_a_channel_that_is_gone_stops_its_watches_with_a_note(watches):
     in_channel = watches.add(wanted(), looked_at=0)
     in_thread = watches.add(wanted(place=THREAD), looked_at=0)
     elsewhere = watches.add(wanted(place=Place(guild=1, channel=12)), looked_at=0)
-    assert watches.stop_in(11, "thread deleted") == 1
-    assert watches.stop_in(10, "channel deleted") == 1
+    assert watches.stop_in(11, Stopped.CHANNEL_DELETED) == 1
+    assert watches.stop_in(10, Stopped.CHANNEL_DELETED) == 1
     assert watches.running() == [elsewhere]
     assert watches.of_guild(1) == [
-        replace(in_channel, stopped="channel deleted"),
-        replace(in_thread, stopped="thread deleted"),
+        replace(in_channel, stopped=Stopped.CHANNEL_DELETED),
+        replace(in_thread, stopped=Stopped.CHANNEL_DELETED),
         elsewhere,
     ]
     assert [watch.id for watch in watches.of_channel(10)] == [in_channel.id, in_thread.id]
@@ -99,7 +99,7 @@ def test_a_channel_that_is_gone_stops_its_watches_with_a_note(watches):
     ("forget", "left"),
     [
         pytest.param(lambda w: w.forget_owner(ADA), ["ben's"], id="mine"),
-        pytest.param(lambda w: w.forget_thread(11), ["ada's", "ben's", "direct"], id="thread"),
+        pytest.param(lambda w: w.forget_spot(11), ["ada's", "ben's", "direct"], id="thread"),
         pytest.param(lambda w: w.forget_guild(1), ["direct"], id="guild"),
     ],
 )

@@ -1,5 +1,6 @@
 """The bot in Discord: which event goes where. An exception in one event never ends it."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
@@ -8,7 +9,9 @@ import aiohttp
 import discord
 
 from bot.discord import intents, rendering
+from bot.discord.background import chores
 from bot.discord.buttons import PRESSED, SENT
+from bot.discord.chores import Chores
 from bot.discord.doors import Knock, knock, place_of
 from bot.discord.errands import Question
 from bot.discord.front import Front
@@ -23,6 +26,7 @@ from bot.discord.surfaces import Channel, Direct
 from bot.discord.syncing import sync_commands
 from bot.discord.translating import CommandTranslator
 from bot.discord.tree import GuardedTree, Seen, Tree
+from bot.state.database import StateError
 from bot.state.servers import Rules
 
 _log = logging.getLogger(__name__)
@@ -50,6 +54,7 @@ class NewsClient(discord.AutoShardedClient):
         self.front = front
         self.tree = GuardedTree(self)
         self._seen = Seen()
+        self._chores = Chores(chores(self, front))
         for register in verbs:
             register(self.tree, front)
         self.buttons = Buttons(front, PRESSED, SENT)
@@ -60,6 +65,11 @@ class NewsClient(discord.AutoShardedClient):
         await self._count_shards()
         await self.tree.set_translator(CommandTranslator())
         await sync_commands(self.tree, self.front.state)
+        self._chores.start()
+
+    async def close(self) -> None:
+        await self._chores.stop()
+        await super().close()
 
     async def _count_shards(self) -> None:
         """Discord knows how many it wants; where it does not say, one does for 2,500 guilds."""
@@ -123,6 +133,29 @@ class NewsClient(discord.AutoShardedClient):
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         self.front.asking.withdraw(payload.message_id)
+        await self._forget(self.front.forgetting.question_deleted, payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        for message in payload.message_ids:
+            self.front.asking.withdraw(message)
+            await self._forget(self.front.forgetting.question_deleted, message)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        await self._forget(self.front.forgetting.channel_deleted, channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        await self._forget(self.front.forgetting.channel_deleted, payload.thread_id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._forget(self.front.forgetting.guild_left, guild.id)
+
+    async def _forget(self, forget: Callable[[int], None], number: int) -> None:
+        """Something is gone in Discord. Where the disk is full nothing can be forgotten: that is
+        for the log, and for the sweep when its time is over."""
+        try:
+            await asyncio.to_thread(forget, number)
+        except StateError as error:
+            _log.error("What belonged to something deleted is still kept: %s", error)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         """Called inside discord.py's own handler, which would log the arguments."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import Desk
 from bot.discord.admission import Admission
 from bot.discord.asking import Asking
+from bot.discord.forgetting import Forgetting
 from bot.discord.metrics import Metrics
 from bot.discord.records import Records
 from bot.discord.turns import Turns
@@ -25,5 +26,6 @@ class Front:
     admission: Admission
     turns: Turns
     asking: Asking
+    forgetting: Forgetting
     metrics: Metrics
     now: Callable[[], datetime]

@@ -1,12 +1,14 @@
 """What only those who run a server may do."""
 
+import asyncio
+
 import discord
 
 from bot.discord import rendering
+from bot.discord.custom_ids import Forgotten as What
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
-from bot.discord.texts import texts_for
-from bot.discord.visits import visit
+from bot.discord.visits import may_moderate, visit
 
 MANAGERS = discord.Permissions(manage_guild=True)
 """Discord shows a command to these people; what they may do is asked again when they do it."""
@@ -24,8 +26,24 @@ async def only_for_managers(front: Front, interaction: Interaction) -> bool:
     """Whether they may; where they may not, they are told."""
     if manages(interaction):
         return True
-    language = visit(front, interaction).language
-    texts = texts_for(language)
-    told = texts.not_permitted.format(permission=texts.permission_manage_guild)
-    await tell(interaction, rendering.notice(told, language))
+    here = visit(front, interaction)
+    told = here.texts.not_permitted.format(permission=here.texts.permission_manage_guild)
+    await tell(interaction, rendering.notice(told, here.language))
+    return False
+
+
+async def may_forget(front: Front, interaction: Interaction, what: What) -> bool:
+    """Everybody forgets their own; a server's managers forget what is the server's, moderators
+    what is in a thread or channel, as does who asked all of it. Those who may not are told."""
+    if what is What.MINE:
+        return True
+    if what is What.GUILD:
+        return await only_for_managers(front, interaction)
+    here = visit(front, interaction)
+    if may_moderate(interaction) or manages(interaction):
+        return True
+    if await asyncio.to_thread(front.forgetting.owns, here.place, here.asker.id):
+        return True
+    told = here.texts.not_permitted.format(permission=here.texts.permission_manage_messages)
+    await tell(interaction, rendering.notice(told, here.language))
     return False

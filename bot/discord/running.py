@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.discord.admission import Admission
 from bot.discord.asking import Asking
 from bot.discord.client import NewsClient
+from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
 from bot.discord.health import serving
 from bot.discord.metrics import Metrics
@@ -122,6 +123,7 @@ def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], dateti
         admission=admission,
         turns=turns,
         asking=Asking(turns, records, metrics),
+        forgetting=Forgetting(state, asyncio.get_running_loop()),
         metrics=metrics,
         now=now,
     )

@@ -9,7 +9,7 @@ from discord.app_commands import TranslationContextTypes, locale_str
 
 from bot.discord.texts import texts_for
 from bot.discord.texts.commands import DESCRIPTIONS, NAMES, Wording
-from bot.discord.texts.options import OPTION_DESCRIPTIONS, OPTION_NAMES
+from bot.discord.texts.options import CHOICES, OPTION_DESCRIPTIONS, OPTION_NAMES
 
 _Callback = TypeVar("_Callback", bound=Callable[..., Any])
 
@@ -41,6 +41,8 @@ def _wording(context: TranslationContextTypes) -> Wording | None:
             return _of_option(OPTION_NAMES, context.data)
         case Location.parameter_description:
             return _of_option(OPTION_DESCRIPTIONS, context.data)
+        case Location.choice_name:
+            return CHOICES.get(str(context.data.value))
         case _:
             return None
 

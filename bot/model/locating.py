@@ -229,6 +229,16 @@ def _is_harmless(gap: Span, whole: Span, text: str) -> bool:
     return len(voices) < 2
 
 
+def everywhere(words: str, text: str) -> list[Span]:
+    """Every place where `words` stand in `text`, whole, however few."""
+    wanted, own = _core(unicodedata.normalize("NFC", words)), folded(text)
+    return [
+        own.span(at, at + len(wanted))
+        for at in (_occurrences(wanted, own.text) if wanted else ())
+        if _is_whole(own, at, wanted)
+    ]
+
+
 def standing(words: str, text: str) -> str | None:
     """`words` as they stand in `text`, whole, however few; None where they do not."""
     wanted, own = _core(words), folded(text)

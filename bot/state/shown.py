@@ -29,6 +29,7 @@ CREATE TABLE shown_messages (
 );
 CREATE INDEX shown_messages_by_shown ON shown_messages (shown)
 """
+_BY_SPOT = "CREATE INDEX shown_by_spot ON shown (COALESCE(thread, channel))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What a deletion took: how many answers, the messages that showed them (to be deleted in
-    Discord too), and the conversations that they belonged to."""
+    """What a deletion took: how many answers, the messages that showed them and that can be
+    deleted in Discord too (one that only the asker sees cannot, and goes by itself), and the
+    conversations that they belonged to."""
 
     answers: int
     messages: tuple[Message, ...]
@@ -90,7 +92,7 @@ class ShownAnswers:
     def __init__(self, state: State, *, key: Callable[[], str] = new_key) -> None:
         self._state = state
         self._key = key
-        state.prepare("shown", _TABLES)
+        state.prepare("shown", _TABLES, _BY_SPOT)
 
     def keep(self, shown: Shown) -> str:
         """The key by which it is found again."""
@@ -149,12 +151,22 @@ class ShownAnswers:
         )
         return tuple(Message(*row) for row in rows)
 
-    def count(self, *, asker: int, guild: int | None = None) -> int:
-        """How many of somebody's questions are kept, everywhere or in one guild."""
-        where, values = ("AND guild = ?", (guild,)) if guild is not None else ("", ())
-        rows = self._state.rows(
-            f"SELECT COUNT(*) FROM shown WHERE asker = ? {where}", asker, *values
-        )
+    def count(
+        self,
+        *,
+        asker: int | None = None,
+        guild: int | None = None,
+        place: Place | None = None,
+    ) -> int:
+        """How many questions are kept: of somebody, of a guild, of a thread or channel alone."""
+        limits = {
+            "asker = ?": asker,
+            "guild = ?": guild,
+            "COALESCE(thread, channel) = ?": place.spot if place else None,
+        }
+        given = {where: value for where, value in limits.items() if value is not None}
+        where = " AND ".join(given) or "1"
+        rows = self._state.rows(f"SELECT COUNT(*) FROM shown WHERE {where}", *given.values())
         return int(rows[0][0])
 
     # Forgetting
@@ -166,12 +178,13 @@ class ShownAnswers:
         """Everything that somebody asked, in every guild and in direct messages."""
         return self._forget("asker = ?", asker)
 
-    def forget_thread(self, thread: int) -> Forgotten:
-        return self._forget("thread = ?", thread)
+    def forget_spot(self, spot: int) -> Forgotten:
+        """A thread, or a channel without the threads below it."""
+        return self._forget("COALESCE(thread, channel) = ?", spot)
 
     def forget_channel(self, channel: int) -> Forgotten:
-        """A channel with all threads below it."""
-        return self._forget("channel = ?", channel)
+        """A thread, or a channel with all threads below it."""
+        return self._forget("? IN (channel, thread)", channel)
 
     def forget_guild(self, guild: int) -> Forgotten:
         return self._forget("guild = ?", guild)
@@ -202,8 +215,10 @@ class ShownAnswers:
     def _forget(self, where: str, value: object) -> Forgotten:
         with self._state.transaction():
             messages = self._state.rows(
-                "SELECT channel, message FROM shown_messages WHERE NOT asks"
-                f" AND shown IN (SELECT id FROM shown WHERE {where}) ORDER BY message",
+                "SELECT m.channel, m.message FROM shown_messages m"
+                f" JOIN (SELECT * FROM shown WHERE {where}) s ON s.id = m.shown WHERE NOT asks"
+                " AND NOT (private AND m.channel = COALESCE(s.thread, s.channel))"
+                " ORDER BY m.message",
                 value,
             )
             talks = self._state.rows(

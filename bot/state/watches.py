@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from hashlib import blake2b
 
 from bot.state.database import State
@@ -20,6 +21,14 @@ CREATE TABLE watch_evidence (
     PRIMARY KEY (watch, evidence)
 ) WITHOUT ROWID
 """
+
+
+class Stopped(StrEnum):
+    """Why a watch looks no more."""
+
+    CHANNEL_DELETED = "channel_deleted"
+    NOT_ALLOWED = "not_allowed"  # to write in its channel
+    REMOVED = "removed"  # we were, from the server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +52,7 @@ class Watch:
     id: int
     wanted: Wanted
     looked_at: int
-    stopped: str | None = None
+    stopped: Stopped | None = None
 
 
 def evidence(quote: str) -> bytes:
@@ -118,11 +127,11 @@ class Watches:
             "UPDATE watches SET looked_at = ? WHERE id = ?", [(looked_at, n) for n in numbers]
         )
 
-    def stop(self, number: int, why: str) -> None:
+    def stop(self, number: int, why: Stopped) -> None:
         """It cannot post any more; it stays on the list with this note."""
         self._state.run("UPDATE watches SET stopped = ? WHERE id = ?", why, number)
 
-    def stop_in(self, channel: int, why: str) -> int:
+    def stop_in(self, channel: int, why: Stopped) -> int:
         """The channel or thread is gone; how many watches that stopped."""
         return self._state.run(
             "UPDATE watches SET stopped = ? WHERE stopped IS NULL AND (channel = ? OR thread = ?)",
@@ -135,8 +144,9 @@ class Watches:
     def forget_owner(self, owner: int) -> int:
         return self._state.run("DELETE FROM watches WHERE owner = ?", owner)
 
-    def forget_thread(self, thread: int) -> int:
-        return self._state.run("DELETE FROM watches WHERE thread = ?", thread)
+    def forget_spot(self, spot: int) -> int:
+        """Those of a thread, or of a channel without the threads below it."""
+        return self._state.run("DELETE FROM watches WHERE COALESCE(thread, channel) = ?", spot)
 
     def forget_guild(self, guild: int) -> int:
         return self._state.run("DELETE FROM watches WHERE guild = ?", guild)
@@ -149,9 +159,8 @@ _READ = (
 
 
 def _watch(row: tuple) -> Watch:  # type: ignore[type-arg]
-    number, guild, channel, thread, owner, question, publisher, after, language, created, *rest = (
-        row
-    )
+    number, guild, channel, thread, owner, question, publisher, after, *rest = row
+    language, created, looked_at, stopped = rest
     wanted = Wanted(
         question=question,
         place=Place(guild=guild, channel=channel, thread=thread),
@@ -161,4 +170,4 @@ def _watch(row: tuple) -> Watch:  # type: ignore[type-arg]
         publisher=publisher,
         after=date.fromordinal(after) if after else None,
     )
-    return Watch(number, wanted, *rest)
+    return Watch(number, wanted, looked_at, Stopped(stopped) if stopped else None)

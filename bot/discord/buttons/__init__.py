@@ -2,8 +2,13 @@
 
 from typing import Final
 
-from bot.discord.buttons import anew, judging, looking
+from bot.discord.buttons import anew, forgetting, judging, looking
 from bot.discord.pressing import Handlers
 
-PRESSED: Final[Handlers] = {**looking.PRESSED, **anew.PRESSED, **judging.PRESSED}
+PRESSED: Final[Handlers] = {
+    **looking.PRESSED,
+    **anew.PRESSED,
+    **judging.PRESSED,
+    **forgetting.PRESSED,
+}
 SENT: Final[Handlers] = {**anew.SENT}

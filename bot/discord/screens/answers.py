@@ -50,7 +50,10 @@ def answer_card(answer: Answer, language: str, offer: Offer) -> Card:
         finding_part(finding, number_, texts, buttons=offer.kept)
         for number_, finding in enumerate(answer.findings)
     ]
-    if told := notes(answer.notes, texts):
+    told = notes(answer.notes, texts)
+    if dropped := sum(answer.dropped.values()):
+        told = (*told, small(counted(texts, texts.claims_dropped, dropped)))
+    if told:
         parts.append(Part((Separator(), *told)))
     return Card(
         parts=tuple(parts),

@@ -113,11 +113,15 @@ def _statement(words: str, statement: Statement, texts: Texts) -> list[Part]:
         Verdict.NOT_FOUND: texts.statement_not_found,
     }[statement.verdict]
     opening = (Separator(), said(words, strong=True), said(verdict))
-    sides = ((texts.speaks_for, statement.support), (texts.speaks_against, statement.dispute))
+    sides = (
+        (texts.speaks_for, statement.support[:_EVIDENCE]),
+        (texts.speaks_against, statement.dispute[:_EVIDENCE]),
+        (texts.nearest, statement.related[:1]),
+    )
     evidence = [
         (small(side), *_evidence(finding, texts))
         for side, findings in sides
-        for finding in findings[:_EVIDENCE]
+        for finding in findings
     ]
     first, others = (evidence[0], evidence[1:]) if evidence else ((), [])
     return [Part((*opening, *first)), *(Part(blocks) for blocks in others)]

@@ -18,7 +18,7 @@ from bot.discord.cards import (
 )
 from bot.discord.custom_ids import Context
 from bot.discord.markdown import changes_direction, one_line, web_address
-from bot.discord.screens.lines import BETWEEN, day, instant, outlet, place, said, small
+from bot.discord.screens.lines import BETWEEN, corrections, day, instant, outlet, place, said, small
 from bot.discord.texts import Texts, counted, texts_for
 from bot.surroundings import Surroundings
 from ingest.articles import Span, StoredArticle
@@ -39,6 +39,7 @@ def context_card(around: Surroundings, asked: Context, language: str, *, link: s
     ]
     if changes_direction(around.text):
         shown.append(small(texts.hidden_direction))
+    shown += corrections(stored, texts)
     return Card(
         parts=(Part(tuple(shown)),),
         foot=Part((_turning(around, asked, texts, link),)),

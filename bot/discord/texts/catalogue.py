@@ -40,6 +40,10 @@ class Texts:
     readers: dict[str, str]
     note: str
     hidden_direction: str
+    correction: str
+    clarification: str
+    retraction: str
+    claims_dropped: Plural
     your_time: str
 
     # Filters, as they were read from the question.
@@ -105,6 +109,7 @@ class Texts:
     not_you: str
     not_permitted: str
     permission_manage_guild: str
+    permission_manage_messages: str
     wait_user: Plural
     wait_guild: Plural
     line_full: Plural
@@ -153,6 +158,7 @@ class Texts:
     statement_not_found: str
     speaks_for: str
     speaks_against: str
+    nearest: str
     nothing_to_check: str
     origin_title: str
     origin_first: str

@@ -27,6 +27,13 @@ ENGLISH: Final = Texts(
     note="Note: {note}",
     hidden_direction="This quote holds invisible characters that change the order in which it"
     " is shown. They are left as they are.",
+    correction="⚠️ Correction: {words}",
+    clarification="⚠️ Clarification: {words}",
+    retraction="⚠️ Retraction: {words}",
+    claims_dropped=Plural(
+        "{count} claim of the model was left out, since no quote bears it out",
+        "{count} claims of the model were left out, since no quote bears them out",
+    ),
     your_time="{moment} in your time",
     # Filters.
     filter_after="from {day} on",
@@ -89,6 +96,7 @@ ENGLISH: Final = Texts(
     not_you="You may not ask me here. Those who run this server decide that.",
     not_permitted="This needs the permission “{permission}”.",
     permission_manage_guild="Manage Server",
+    permission_manage_messages="Manage Messages",
     wait_user=Plural(
         "You asked a moment ago. Please wait {count} more second.",
         "You asked a moment ago. Please wait {count} more seconds.",
@@ -150,6 +158,7 @@ ENGLISH: Final = Texts(
     statement_not_found="❔ Not found in the archive",
     speaks_for="for it",
     speaks_against="against it",
+    nearest="nearest to it",
     nothing_to_check="This message states nothing that could be checked.",
     origin_title="Where “{quotation}” stands",
     origin_first="first seen",

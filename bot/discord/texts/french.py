@@ -28,6 +28,13 @@ FRENCH: Final = Texts(
     note="Remarque : {note}",
     hidden_direction="Cette citation contient des caractères invisibles qui changent l’ordre dans"
     " lequel elle s’affiche. Ils sont laissés tels quels.",
+    correction="⚠️ Rectification : {words}",
+    clarification="⚠️ Précision : {words}",
+    retraction="⚠️ Rétractation : {words}",
+    claims_dropped=Plural(
+        "{count} affirmation du modèle écartée, car aucune citation ne la fonde",
+        "{count} affirmations du modèle écartées, car aucune citation ne les fonde",
+    ),
     your_time="{moment} à votre heure",
     # Filters.
     filter_after="à partir du {day}",
@@ -90,6 +97,7 @@ FRENCH: Final = Texts(
     not_you="Vous ne pouvez pas m’interroger ici. Ceux qui gèrent ce serveur en décident.",
     not_permitted="Il faut pour cela la permission « {permission} ».",
     permission_manage_guild="Gérer le serveur",
+    permission_manage_messages="Gérer les messages",
     wait_user=Plural(
         "Vous venez de poser une question. Attendez encore {count} seconde.",
         "Vous venez de poser une question. Attendez encore {count} secondes.",
@@ -155,6 +163,7 @@ FRENCH: Final = Texts(
     statement_not_found="❔ Introuvable dans les archives",
     speaks_for="pour",
     speaks_against="contre",
+    nearest="ce qui s’en approche le plus",
     nothing_to_check="Ce message n’affirme rien de vérifiable.",
     origin_title="Où se trouve « {quotation} »",
     origin_first="vu pour la première fois",

@@ -27,6 +27,13 @@ GERMAN: Final = Texts(
     note="Hinweis: {note}",
     hidden_direction="Dieses Zitat enthält unsichtbare Zeichen, die seine Anzeigefolge ändern."
     " Sie sind belassen, wie sie sind.",
+    correction="⚠️ Korrektur: {words}",
+    clarification="⚠️ Klarstellung: {words}",
+    retraction="⚠️ Rücknahme: {words}",
+    claims_dropped=Plural(
+        "{count} Behauptung des Sprachmodells fehlt, weil kein Zitat sie trägt",
+        "{count} Behauptungen des Sprachmodells fehlen, weil kein Zitat sie trägt",
+    ),
     your_time="{moment} nach deiner Zeit",
     # Filters.
     filter_after="ab {day}",
@@ -89,6 +96,7 @@ GERMAN: Final = Texts(
     not_you="Du darfst mich hier nicht fragen. Das bestimmt, wer diesen Server betreibt.",
     not_permitted="Dafür braucht es die Berechtigung „{permission}“.",
     permission_manage_guild="Server verwalten",
+    permission_manage_messages="Nachrichten verwalten",
     wait_user=Plural(
         "Du hast gerade erst gefragt. Bitte warte noch {count} Sekunde.",
         "Du hast gerade erst gefragt. Bitte warte noch {count} Sekunden.",
@@ -152,6 +160,7 @@ GERMAN: Final = Texts(
     statement_not_found="❔ Im Archiv nicht gefunden",
     speaks_for="dafür",
     speaks_against="dagegen",
+    nearest="am nächsten dran",
     nothing_to_check="Diese Nachricht sagt nichts, was sich prüfen ließe.",
     origin_title="Wo „{quotation}“ steht",
     origin_first="zuerst gesehen",

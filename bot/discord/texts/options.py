@@ -196,3 +196,22 @@ OPTION_DESCRIPTIONS: Final[dict[str, Wording]] = {
         "Combien de jours les réponses sont gardées ; 0 : toujours",
     ),
 }
+
+CHOICES: Final[dict[str, Wording]] = {
+    "mine": Wording(
+        "all my questions, everywhere",
+        "alle meine Fragen, überall",
+        "todas mis preguntas, en todas partes",
+        "toutes mes questions, partout",
+    ),
+    "thread": Wording(
+        "this thread or channel", "diesen Thread oder Kanal", "este hilo o canal", "ce fil ou salon"
+    ),
+    "guild": Wording(
+        "everything of this server",
+        "alles von diesem Server",
+        "todo lo de este servidor",
+        "tout ce serveur",
+    ),
+}
+"""What can be chosen for an option, by its value."""

@@ -27,6 +27,13 @@ SPANISH: Final = Texts(
     note="Nota: {note}",
     hidden_direction="Esta cita contiene caracteres invisibles que cambian el orden en que se"
     " muestra. Se dejan como están.",
+    correction="⚠️ Corrección: {words}",
+    clarification="⚠️ Aclaración: {words}",
+    retraction="⚠️ Retractación: {words}",
+    claims_dropped=Plural(
+        "se omitió {count} afirmación del modelo, porque ninguna cita la respalda",
+        "se omitieron {count} afirmaciones del modelo, porque ninguna cita las respalda",
+    ),
     your_time="{moment} en tu hora",
     # Filters.
     filter_after="desde el {day}",
@@ -89,6 +96,7 @@ SPANISH: Final = Texts(
     not_you="No puedes preguntarme aquí. Lo decide quien administra este servidor.",
     not_permitted="Para esto hace falta el permiso «{permission}».",
     permission_manage_guild="Gestionar servidor",
+    permission_manage_messages="Gestionar mensajes",
     wait_user=Plural(
         "Acabas de preguntar. Espera {count} segundo más, por favor.",
         "Acabas de preguntar. Espera {count} segundos más, por favor.",
@@ -151,6 +159,7 @@ SPANISH: Final = Texts(
     statement_not_found="❔ No se encuentra en el archivo",
     speaks_for="a favor",
     speaks_against="en contra",
+    nearest="lo más cercano",
     nothing_to_check="Este mensaje no afirma nada que se pueda comprobar.",
     origin_title="Dónde está «{quotation}»",
     origin_first="visto por primera vez",

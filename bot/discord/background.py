@@ -1,0 +1,52 @@
+"""The bot's chores: messages are deleted, and what has been kept long enough is forgotten."""
+
+import asyncio
+import logging
+from typing import Final
+
+import discord
+
+from bot.discord.chores import Chore
+from bot.discord.forgetting import Forgetting
+from bot.discord.front import Front
+from bot.state.shown import Message
+
+_log = logging.getLogger(__name__)
+
+_HOUR: Final = 3600.0
+_TOGETHER: Final = 50  # messages between two looks at the list
+
+
+def chores(client: discord.Client, front: Front) -> list[Chore]:
+    """To be made where the event loop runs."""
+    forgetting = front.forgetting
+
+    async def delete() -> None:
+        await _delete_all(client, forgetting)
+
+    async def sweep() -> None:
+        gone = await asyncio.to_thread(forgetting.sweep, front.now())
+        if gone:
+            _log.info("%d answers were kept long enough and are forgotten.", gone)
+
+    return [
+        Chore("Deleting messages", _HOUR, delete, forgetting.more),
+        Chore("Forgetting old answers", _HOUR, sweep),
+    ]
+
+
+async def _delete_all(client: discord.Client, forgetting: Forgetting) -> None:
+    """One that Discord does not let us delete is let go; where Discord fails, it is tried again
+    in an hour."""
+    while doomed := await asyncio.to_thread(forgetting.doomed.next, _TOGETHER):
+        for message in doomed:
+            await _delete(client, message)
+            await asyncio.to_thread(forgetting.doomed.done, message)
+
+
+async def _delete(client: discord.Client, message: Message) -> None:
+    channel = client.get_partial_messageable(message.channel)
+    try:
+        await channel.get_partial_message(message.id).delete()
+    except (discord.NotFound, discord.Forbidden) as error:
+        _log.info("A message was not deleted: %s.", error.code)
