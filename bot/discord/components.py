@@ -1,6 +1,6 @@
 """The components that blocks become, and what they weigh against Discord's limits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -69,7 +69,11 @@ class Size:
         )
 
 
-def components(blocks: Sequence[Block]) -> Iterator[Component]:
+Write: TypeAlias = Callable[[Paragraph | Quotation], str]
+"""How a block's Markdown is had: `text_of`, or one that remembers what it wrote."""
+
+
+def components(blocks: Sequence[Block], write: Write = text_of) -> Iterator[Component]:
     """Texts that follow one another are one text display; two quotations in a row are two, since
     in one they would be a single block quote."""
     texts: list[str] = []
@@ -85,7 +89,7 @@ def components(blocks: Sequence[Block]) -> Iterator[Component]:
                 for at in range(0, len(buttons), IN_A_ROW):
                     yield Row(buttons[at : at + IN_A_ROW])
             case _:
-                texts.append(text_of(block))
+                texts.append(write(block))
         last = block
     yield from _text(texts)
 
@@ -101,9 +105,9 @@ def _two_quotations(one: Block | None, other: Block) -> bool:
     return isinstance(one, Quotation) and isinstance(other, Quotation)
 
 
-def size(blocks: Sequence[Block]) -> Size:
+def size(blocks: Sequence[Block], write: Write = text_of) -> Size:
     """What `blocks` weigh together."""
-    return sum(map(_weight, components(blocks)), Size())
+    return sum(map(_weight, components(blocks, write)), Size())
 
 
 def _weight(component: Component) -> Size:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.discord.cards import Block, Paragraph, Part, Piece, Quotation, Run, Separator
-from bot.discord.components import Size, size
+from bot.discord.components import Size, Write, size
 from bot.discord.cutting import best_cut, parted, text_in
+from bot.discord.markdown import text_of
 from bot.discord.texts import Texts
 
 # Fewer characters than these are not put at the end of a page to go on with on the next one.
@@ -39,6 +41,8 @@ class _Packing:
     room: Size
     texts: Texts
     pages: list[list[Block]] = field(default_factory=lambda: [[]])
+    # A page is weighed again with each block that may join it.
+    write: Write = field(default_factory=lambda: lru_cache(maxsize=64)(text_of))
 
     def add(self, blocks: Blocks) -> None:
         """All of `blocks` on one page where a page can hold them."""
@@ -112,10 +116,10 @@ class _Packing:
             > self.room.characters
         ):
             return False
-        return size(blocks).fits(self.room)
+        return size(blocks, self.write).fits(self.room)
 
     def _is_worth_beginning(self) -> bool:
-        return size(self.pages[-1]).characters * 2 < self.room.characters
+        return size(self.pages[-1], self.write).characters * 2 < self.room.characters
 
 
 def _halves(text: _Text, place: int) -> tuple[_Text, _Text]:

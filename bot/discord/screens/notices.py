@@ -13,7 +13,7 @@ def notice_card(
 ) -> Card:
     """`told`, which may hold what a person wrote: it is shown as text."""
     row = (Buttons(tuple(buttons)),) if buttons else ()
-    return Card(parts=(), foot=Part((said(told), *row)), tone=tone, language=language)
+    return Card(parts=(Part((said(told),)),), foot=Part(row), tone=tone, language=language)
 
 
 def why_bad_card(language: str) -> Card:
