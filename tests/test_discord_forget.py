@@ -137,6 +137,7 @@ async def test_answers_are_kept_as_long_as_the_server_says(fake, bot):
     await fake.chief.slash(fake.general, "settings server", retention=7)
     _, answer = await mentions(fake, fake.reporter, fake.general)
     forgetting, now = bot.client.front.forgetting, bot.client.front.now()
+    await fake.quiet(0.2)  # the question is on its way no longer
     assert forgetting.sweep(now + timedelta(days=6)) == 0
     assert forgetting.sweep(now + timedelta(days=8)) == 1
     assert kept(bot) == []

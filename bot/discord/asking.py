@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Final
 
 from bot.discord import rendering
 from bot.discord.errands import Draft, Errand, Result
 from bot.discord.metrics import Metrics
 from bot.discord.queries import Halt, Running
-from bot.discord.records import QUESTION, Records
+from bot.discord.records import Records
 from bot.discord.sheet import NowhereError, Sheet
+from bot.discord.surfaces import Page
 from bot.discord.turns import LineFullError, Turns
 from ingest.errors import NewshoundError
 
@@ -36,7 +38,8 @@ class Asking:
         result: halted, refused, or the archive failed; the sheet says which. Whatever Discord
         does meanwhile, a result is shown once.
         """
-        running = Running(errand.query, asyncio.current_task())
+        kept = self._records.begin(errand.query, sheet.token, repeatable=errand.repeatable)
+        running = Running(errand.query, asyncio.current_task(), kept)
         self._running.add(running)
         language, clock = errand.query.language, asyncio.get_running_loop().time
         began, end = clock(), "failed"
@@ -56,6 +59,8 @@ class Asking:
             return key
         finally:
             self._running.discard(running)
+            if kept is not None:
+                self._records.end(kept, keep=running.halt in (Halt.STOPPED, Halt.CLOSING))
             self._metrics.ended(end, seconds=clock() - began)
         return None
 
@@ -70,7 +75,7 @@ class Asking:
             told: asyncio.Task[None] | None = None
             if ticket.ahead or not acknowledged:
                 waiting = rendering.waiting(query.language, ticket.ahead, running.key)
-                told = asyncio.create_task(sheet.try_to_show(waiting))
+                told = asyncio.create_task(self._tell_first(running, sheet, waiting))
             try:
                 entered = asyncio.get_running_loop().time()
                 await ticket.called.wait()
@@ -80,7 +85,7 @@ class Asking:
                 if told is not None:
                     await told
             if result is None:
-                await self._show_halt(running, sheet)
+                await self._show_halt(errand, running, sheet)
                 return None
             await sheet.show(result.pages)
             if result.key is not None:
@@ -96,12 +101,17 @@ class Asking:
             done.set()
             await telling
 
-    async def _show_halt(self, running: Running, sheet: Sheet) -> None:
+    async def _tell_first(self, running: Running, sheet: Sheet, pages: Sequence[Page]) -> None:
+        await sheet.try_to_show(pages)
+        if running.is_kept and sheet.messages:
+            self._records.seen(running.key, sheet.messages[0])
+
+    async def _show_halt(self, errand: Errand, running: Running, sheet: Sheet) -> None:
         if running.halt is Halt.WITHDRAWN:
             await sheet.show([])
             return
-        key = self._records.keep(running.query, QUESTION, {})
-        await sheet.show(rendering.halted(running.query.language, running.halt, key))
+        again = running.key if running.is_kept and errand.repeatable else None
+        await sheet.show(rendering.halted(errand.query.language, running.halt, again))
 
     def find(self, key: str) -> Running | None:
         """What is on its way under the key of its button."""
@@ -110,7 +120,7 @@ class Asking:
     def withdraw(self, message: int) -> None:
         """The message that asked was deleted: nobody waits for its answer."""
         for running in self._running:
-            if running.query.message == message:
+            if running.query.message is not None and running.query.message.id == message:
                 running.stop(Halt.WITHDRAWN)
 
     async def close(self, seconds: float) -> None:

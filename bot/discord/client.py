@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import aiohttp
 import discord
 
-from bot.discord import intents, rendering
+from bot.discord import intents, rendering, threads
 from bot.discord.background import chores
 from bot.discord.buttons import PRESSED, SENT
 from bot.discord.chores import Chores
@@ -16,6 +17,7 @@ from bot.discord.doors import Knock, knock, place_of
 from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import roles_of
+from bot.discord.interrupted import tell_cut_off
 from bot.discord.last_resort import surviving
 from bot.discord.policy import Asker
 from bot.discord.pressing import Buttons, dynamic_item
@@ -28,6 +30,7 @@ from bot.discord.translating import CommandTranslator
 from bot.discord.tree import GuardedTree, Seen, Tree
 from bot.state.database import StateError
 from bot.state.servers import Rules
+from bot.state.shown import Message, Place
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +57,7 @@ class NewsClient(discord.AutoShardedClient):
         self.front = front
         self.tree = GuardedTree(self)
         self._seen = Seen()
+        self._hinted = Seen()
         self._chores = Chores(chores(self, front))
         for register in verbs:
             register(self.tree, front)
@@ -66,6 +70,8 @@ class NewsClient(discord.AutoShardedClient):
         await self.tree.set_translator(CommandTranslator())
         await sync_commands(self.tree, self.front.state)
         self._chores.start()
+        cut_off = self.front.records.cut_off()  # asked here, before the first question comes
+        self._telling = asyncio.create_task(tell_cut_off(self, self.front.records, cut_off))
 
     async def close(self) -> None:
         await self._chores.stop()
@@ -85,7 +91,7 @@ class NewsClient(discord.AutoShardedClient):
         place = place_of(message)
         rules = self.front.admission.rules(place)
         knocked = knock(message, self.user.id, rules)
-        if knocked is None:
+        if knocked is None or (knocked.hidden and not self._may_hint(message)):
             return
         sheet = Sheet(self._surfaces(message))
         with surviving("A message") as mishap:
@@ -94,37 +100,52 @@ class NewsClient(discord.AutoShardedClient):
             with surviving("Telling of it"):
                 await sheet.show(rendering.failed(_language(message, rules)))
 
+    def _may_hint(self, message: discord.Message) -> bool:
+        """That we cannot read is said once in each channel, and only where it is so."""
+        return not self.intents.message_content and self._hinted.is_new(message.channel.id)
+
     async def _open(
         self, message: discord.Message, knocked: Knock, rules: Rules, sheet: Sheet
     ) -> None:
-        front, place, language = self.front, place_of(message), _language(message, rules)
+        front, language = self.front, _language(message, rules)
         if not knocked.text:
             told = rendering.unreadable if knocked.hidden else rendering.greeting
             await sheet.show(told(language))
             return
+        asker, place = Asker(message.author.id, roles_of(message.author)), place_of(message)
+        refusal = front.admission.decide(asker, place)
+        if refusal is not None:
+            await sheet.show(rendering.refused(language, refusal))
+            return
+        if rules.in_threads and (thread := await self._thread(message, knocked.text)):
+            place = replace(place, thread=thread.id)
+            sheet = Sheet([self._channel(place), *self._surfaces(message)])
         query = Query(
             text=knocked.text,
-            asker=Asker(message.author.id, roles_of(message.author)),
+            asker=asker,
             place=place,
             language=language,
             within=rules.publishers,
             collections=rules.collections,
-            message=message.id,
+            message=Message(message.channel.id, message.id),
             conversation=front.records.conversation(place, message.id, knocked.follows),
         )
-        refusal = front.admission.decide(query.asker, query.place)
-        if refusal is not None:
-            await sheet.show(rendering.refused(language, refusal))
-            return
         await front.asking.bring(
             Question(query, front.desk, front.records), sheet, acknowledged=False
         )
 
     def _surfaces(self, message: discord.Message) -> list[Channel | Direct]:
-        guild = message.guild.id if message.guild else None
-        channel = self.get_partial_messageable(message.channel.id, guild_id=guild)
-        question = message.to_reference(fail_if_not_exists=False) if guild else None
-        return [Channel(channel, question), Direct(message.author)]
+        question = message.to_reference(fail_if_not_exists=False) if message.guild else None
+        return [self._channel(place_of(message), question), Direct(message.author)]
+
+    def _channel(self, place: Place, question: discord.MessageReference | None = None) -> Channel:
+        return Channel(self.get_partial_messageable(place.spot, guild_id=place.guild), question)
+
+    async def _thread(self, message: discord.Message, question: str) -> discord.Thread | None:
+        """A thread for the answer, where the channel can have one."""
+        if message.channel.type not in (discord.ChannelType.text, discord.ChannelType.news):
+            return None
+        return await threads.opened(message, question)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Forms; commands and buttons find their way by discord.py."""

@@ -30,20 +30,17 @@ def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
     if message.author.bot or message.webhook_id or message.type not in _KINDS:
         return None
     follows = _replied_to(message, me)
-    if not (
-        message.guild is None
-        or follows
-        or any(user.id == me for user in message.mentions)
-        or _in_our_thread(message, me)
-        or not rules.mention_needed
-    ):
+    called = message.guild is None or any(user.id == me for user in message.mentions)
+    ours = _in_our_thread(message, me)
+    if not (called or follows or ours or not rules.mention_needed):
         return None
+    if not message.content and not called:
+        # Without the message-content intent Discord shows us nothing of what does not call us.
+        return Knock("", follows, hidden=True) if ours or follows else None
     text = _without_mention(message.content, me)
-    if not message.content and message.attachments and not follows:
-        return None  # a picture in a thread of ours is not a question
     if _begins_post(message):
         text = _with_title(_title(message), text)
-    return Knock(text, follows, hidden=not message.content and not message.attachments)
+    return Knock(text, follows)
 
 
 def place_of(message: discord.Message) -> Place:

@@ -38,6 +38,10 @@ class Errand(Protocol):
     def query(self) -> Query:
         """Who wants it, and where."""
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether the query alone says all that is wanted, so that it can be asked again."""
+
     def run(self, running: Running, draft: Draft) -> Result | None:
         """In a worker thread. None where it was halted. Raises `NewshoundError`."""
 
@@ -49,6 +53,7 @@ class Question:
     query: Query
     desk: Desk
     records: Records
+    repeatable: bool = True
 
     def run(self, running: Running, draft: Draft) -> Result | None:
         answer = self._answer(running, draft)
@@ -82,6 +87,7 @@ class Inquiry:
     query: Query
     work: Callable[[], "Inquired"]
     records: Records
+    repeatable: bool = False
 
     def run(self, running: Running, draft: Draft) -> Result | None:
         draft.pages = partial(rendering.working, self.query.language, "read", (), 0, running.key)

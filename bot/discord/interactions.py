@@ -1,12 +1,13 @@
 """Interactions (commands, buttons, modals): who, where, and how they are answered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
 
-from bot.discord import rendering
-from bot.discord.errands import Errand
+from bot.discord import rendering, threads
+from bot.discord.errands import Errand, Question
 from bot.discord.front import Front
 from bot.discord.policy import Asker
 from bot.discord.queries import Query
@@ -25,7 +26,31 @@ async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
         await tell(interaction, rendering.refused(query.language, refusal))
         return
     await interaction.response.defer(ephemeral=query.private, thinking=True)
-    await front.asking.bring(errand, Sheet(surfaces(interaction, query)), acknowledged=True)
+    sheet = Sheet(surfaces(interaction, query))
+    await front.asking.bring(errand, sheet, acknowledged=True)
+
+
+async def take_to_thread(front: Front, interaction: Interaction, errand: Question) -> None:
+    """The same, with the answer in a thread below the question, where the channel can have one."""
+    query, channel = errand.query, interaction.channel
+    if query.private or not isinstance(channel, discord.TextChannel):
+        await take(front, interaction, errand)
+        return
+    refusal = front.admission.decide(query.asker, query.place)
+    if refusal is not None:
+        await tell(interaction, rendering.refused(query.language, refusal))
+        return
+    await interaction.response.defer(thinking=True)
+    beginning = Sheet(surfaces(interaction, query))
+    await beginning.show(rendering.notice(query.text, query.language))
+    thread = await threads.opened(channel.get_partial_message(beginning.messages[0].id), query.text)
+    places = surfaces(interaction, query, begun=True)
+    if thread is not None:
+        place = replace(query.place, thread=thread.id)
+        talk = front.records.conversation(place, thread.id, None)
+        errand = replace(errand, query=replace(query, place=place, conversation=talk))
+        places = [_channel(interaction, place), *places]
+    await front.asking.bring(errand, Sheet(places), acknowledged=False)
 
 
 async def tell(interaction: Interaction, pages: Sequence[Page]) -> None:
@@ -42,16 +67,20 @@ async def tell(interaction: Interaction, pages: Sequence[Page]) -> None:
             )
 
 
-def surfaces(interaction: Interaction, query: Query) -> list[Response | Channel | Direct]:
+def surfaces(
+    interaction: Interaction, query: Query, *, begun: bool = False
+) -> list[Response | Channel | Direct]:
     """The response; after its time the channel, where everybody may read it; else the asker."""
-    response = Response(interaction, private=query.private)
+    response = Response(interaction, private=query.private, begun=begun)
     direct = Direct(interaction.user)
     if query.private:
         return [response, direct]
-    channel = interaction.client.get_partial_messageable(
-        query.place.spot, guild_id=query.place.guild
-    )
-    return [response, Channel(channel), direct]
+    return [response, _channel(interaction, query.place), direct]
+
+
+def _channel(interaction: Interaction, place: Place) -> Channel:
+    client = interaction.client
+    return Channel(client.get_partial_messageable(place.spot, guild_id=place.guild))
 
 
 def place_of(interaction: Interaction) -> Place:

@@ -12,7 +12,7 @@ from bot.answering import Asked
 from bot.desk import Desk
 from bot.discord.policy import Asker
 from bot.discord.turns import Ticket
-from bot.state.shown import Place, new_key
+from bot.state.shown import Message, Place, new_key
 from ingest.articles import Moment, read_moment, written
 
 
@@ -41,7 +41,7 @@ class Query:
     limits: Limits = Limits()
     within: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
-    message: int | None = None
+    message: Message | None = None
     private: bool = False
     conversation: str | None = None
 
@@ -97,10 +97,11 @@ class Running:
     """A question on its way, which can be halted by the event loop while a worker thread reads
     for it. Its button to stop it acts on `key`."""
 
-    def __init__(self, query: Query, task: asyncio.Task[Any] | None) -> None:
+    def __init__(self, query: Query, task: asyncio.Task[Any] | None, key: str | None) -> None:
         self.query = query
         self.task = task
-        self.key = new_key()
+        self.key = key or new_key()
+        self.is_kept = key is not None
         self.ticket: Ticket | None = None
         self.halt: Halt | None = None
         self._halted = threading.Event()

@@ -4,8 +4,8 @@ A full disk takes these away, and nothing else: an answer is shown even where it
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -13,19 +13,12 @@ from bot.discord.queries import Limits, Query, limits_json, limits_of
 from bot.state.database import State, StateError
 from bot.state.feedback import Feedback, Verdict
 from bot.state.shown import Message, Place, Shown, ShownAnswers
+from bot.state.underway import CutOff, Underway
 
 _log = logging.getLogger(__name__)
 
-QUESTION = "question"
-"""The kind of what is kept of a question that has no answer yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept under `key`."""
-
-    key: str
-    shown: Shown
+QUESTION, INQUIRY = "question", "inquiry"
+"""Kinds of what is kept of a question that has no answer yet; an inquiry cannot be repeated."""
 
 
 class Records:
@@ -34,6 +27,7 @@ class Records:
     def __init__(self, state: State, *, now: Callable[[], datetime]) -> None:
         self.shown = ShownAnswers(state)
         self._feedback = Feedback(state)
+        self._underway = Underway(state)
         self._now = now
 
     def keep(self, query: Query, kind: str, content: Mapping[str, Any]) -> str | None:
@@ -48,36 +42,56 @@ class Records:
             kind=kind,
             conversation=query.conversation,
         )
-        try:
+        with _tolerating("An answer was not kept"):
             return self.shown.keep(shown)
-        except StateError as error:
-            _log.error("An answer was not kept: %s", error)
-            return None
+        return None
 
     def remember(self, key: str, query: Query, messages: Sequence[Message]) -> None:
-        """The messages that show it, and the one that asked."""
-        try:
+        """The messages that show it, and the one that asked. Those that only the asker sees
+        cannot be replied to, nor deleted."""
+        with _tolerating("The messages of an answer were not kept"):
             if query.message is not None:
-                self.shown.asked_by(key, Message(query.place.spot, query.message))
-            for message in messages:
+                self.shown.asked_by(key, query.message)
+            for message in () if query.private else messages:
                 self.shown.shown_by(key, message)
-        except StateError as error:
-            _log.error("The messages of an answer were not kept: %s", error)
+
+    def begin(self, query: Query, token: str | None, *, repeatable: bool) -> str | None:
+        """A question sets out: the key by which it can be stopped, or asked again."""
+        key = self.keep(query, QUESTION if repeatable else INQUIRY, {})
+        if key is not None:
+            with _tolerating("A question on its way was not kept"):
+                self._underway.begin(key, token)
+        return key
+
+    def seen(self, key: str, message: Message) -> None:
+        """Where it is shown how far a question is."""
+        with _tolerating("A question on its way was not kept"):
+            self._underway.shown_by(key, message)
+
+    def end(self, key: str, *, keep: bool) -> None:
+        """It is on its way no longer; kept, where it may be asked again."""
+        with _tolerating("The end of a question was not kept"):
+            if keep:
+                self._underway.end(key)
+            else:
+                self.shown.forget(key)
+
+    def cut_off(self) -> list[CutOff]:
+        """What the program's last end has cut off: to be asked before the first question."""
+        with _tolerating("Questions that were cut off were not found"):
+            return self._underway.cut_off()
+        return []
 
     def judge(self, verdict: Verdict) -> bool:
         """False where the answer is not kept any more, or the verdict cannot be."""
-        try:
+        with _tolerating("A verdict was not kept"):
             return self._feedback.give(verdict)
-        except StateError as error:
-            _log.error("A verdict was not kept: %s", error)
-            return False
+        return False
 
     def find(self, key: str) -> Shown | None:
-        try:
+        with _tolerating("A kept answer was not found"):
             return self.shown.find(key)
-        except StateError as error:
-            _log.error("A kept answer was not found: %s", error)
-            return None
+        return None
 
     def conversation(self, place: Place, message: int, follows: int | None) -> str:
         """What a message continues: its thread's talk, its direct messages', that of the answer
@@ -90,12 +104,18 @@ class Records:
         return (found and found.conversation) or f"message {follows or message}"
 
     def _behind(self, message: int) -> Shown | None:
-        try:
+        with _tolerating("A kept answer was not found"):
             found = self.shown.behind(message)
-        except StateError as error:
-            _log.error("A kept answer was not found: %s", error)
-            return None
-        return found[1] if found else None
+            return found[1] if found else None
+        return None
+
+
+@contextmanager
+def _tolerating(loss: str) -> Iterator[None]:
+    try:
+        yield
+    except StateError as error:
+        _log.error("%s: %s", loss, error)
 
 
 def kept_limits(shown: Shown) -> Limits:

@@ -109,6 +109,12 @@ def halted(language: str, why: Halt | None, key: str | None) -> list[Page]:
     return pages(ended_card(told, (), language, again=key is not None), key)
 
 
+def interrupted(language: str, key: str | None) -> list[Page]:
+    """The program ended while it was being answered."""
+    told = texts_for(language).interrupted
+    return pages(ended_card(told, (), language, again=key is not None), key)
+
+
 def failed(language: str) -> list[Page]:
     """Something is wrong that nobody has foreseen."""
     return notice(texts_for(language).failed, language, tone=Tone.FAILED)

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import aiohttp
 import discord
 
-from bot.discord.surfaces import Page, Surface
+from bot.discord.surfaces import Page, Response, Surface
 from bot.state.shown import Message
 
 _log = logging.getLogger(__name__)
@@ -85,9 +85,9 @@ class Sheet:
         return tuple(letter.message for letter in self._letters)
 
     @property
-    def surface(self) -> Surface | None:
-        """Where they stand now."""
-        return self._surfaces[0] if self._surfaces else None
+    def token(self) -> str | None:
+        """What an interaction is answered with, where the messages answer one."""
+        return next((one.token for one in self._surfaces if isinstance(one, Response)), None)
 
     async def show(self, pages: Sequence[Page]) -> None:
         """Make the messages say this, however long Discord needs (some minutes at most).

@@ -60,6 +60,10 @@ class Response:
         self._private = private
         self._begun = begun
 
+    @property
+    def token(self) -> str:
+        return self._interaction.token
+
     async def put(self, page: Page, nonce: str) -> Message:
         if not self._begun:
             try:

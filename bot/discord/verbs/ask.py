@@ -10,7 +10,7 @@ from bot.discord.choices import days, outlets
 from bot.discord.days import NotADayError, read_day
 from bot.discord.errands import Question
 from bot.discord.front import Front
-from bot.discord.interactions import Interaction, take, tell
+from bot.discord.interactions import Interaction, take, take_to_thread, tell
 from bot.discord.queries import Limits
 from bot.discord.tree import Tree
 from bot.discord.visits import visit
@@ -53,7 +53,8 @@ def register(tree: Tree, front: Front) -> None:
             return
         talk = front.records.conversation(here.place, interaction.id, None)
         query = here.query(question, limits, private=private, conversation=talk)
-        await take(front, interaction, Question(query, front.desk, front.records))
+        errand = Question(query, front.desk, front.records)
+        await (take_to_thread if here.rules.in_threads else take)(front, interaction, errand)
 
     ask.autocomplete("publisher")(outlets(front))
     ask.autocomplete("after")(days(front))
