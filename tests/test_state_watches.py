@@ -58,13 +58,6 @@ def test_each_quote_is_posted_once(watches):
     assert watches.posted(other.id) == set()
 
 
-def test_what_could_not_be_posted_is_new_again(watches):
-    one = watches.add(wanted(), looked_at=0)
-    watches.mark_posted(one.id, ["She resigned.", "He stayed."])
-    watches.unmark(one.id, ["He stayed."])
-    assert watches.posted(one.id) == {evidence("She resigned.")}
-
-
 def test_a_removed_watch_takes_what_it_posted_along(state, watches):
     one = watches.add(wanted(), looked_at=0)
     watches.mark_posted(one.id, ["She resigned."])

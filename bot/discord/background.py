@@ -1,4 +1,4 @@
-"""The bot's chores: messages are deleted, and what has been kept long enough is forgotten."""
+"""The bot's chores: deleting messages, forgetting what was kept long enough, watching."""
 
 import asyncio
 import logging
@@ -9,11 +9,13 @@ import discord
 from bot.discord.chores import Chore
 from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
+from bot.discord.watching import Watching
 from bot.state.shown import Message
 
 _log = logging.getLogger(__name__)
 
 _HOUR: Final = 3600.0
+_LOOK: Final = 1.0  # a look at an archive to which nothing came takes less than a millisecond
 _TOGETHER: Final = 50  # messages between two looks at the list
 
 
@@ -32,6 +34,7 @@ def chores(client: discord.Client, front: Front) -> list[Chore]:
     return [
         Chore("Deleting messages", _HOUR, delete, forgetting.more),
         Chore("Forgetting old answers", _HOUR, sweep),
+        Chore("Watching", _LOOK, Watching(client, front).look),
     ]
 
 

@@ -13,6 +13,7 @@ from bot.discord.records import Records
 from bot.discord.turns import Turns
 from bot.state import State
 from bot.state.servers import Servers
+from bot.state.watches import Watches
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,5 +28,6 @@ class Front:
     turns: Turns
     asking: Asking
     forgetting: Forgetting
+    watches: Watches
     metrics: Metrics
     now: Callable[[], datetime]

@@ -98,6 +98,7 @@ def _offer(query: Query, key: str | None, *, shared: bool) -> Offer:
     return Offer(
         kept=key is not None,
         share=query.private and in_guild and not shared,
+        watch=in_guild and not query.private,
         fixed=(FilterName.PUBLISHER, FilterName.PUBLISHERS) if limited else (),
     )
 

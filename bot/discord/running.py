@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.state import State
 from bot.state.servers import Servers
 from bot.state.usage import Usage
+from bot.state.watches import Watches
 from ingest.errors import NewshoundError
 
 _log = logging.getLogger(__name__)
@@ -124,6 +125,7 @@ def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], dateti
         turns=turns,
         asking=Asking(turns, records, metrics),
         forgetting=Forgetting(state, asyncio.get_running_loop()),
+        watches=Watches(state),
         metrics=metrics,
         now=now,
     )

@@ -107,17 +107,9 @@ class Watches:
         return {row[0] for row in rows}
 
     def mark_posted(self, number: int, quotes: Iterable[str]) -> None:
-        """Before they are posted: a crash in between costs a message rather than doubling it. A
-        watch that was removed meanwhile marks nothing."""
+        """A watch that was removed meanwhile marks nothing."""
         self._state.many(
             "INSERT OR IGNORE INTO watch_evidence SELECT id, ? FROM watches WHERE id = ?",
-            [(evidence(quote), number) for quote in quotes],
-        )
-
-    def unmark(self, number: int, quotes: Iterable[str]) -> None:
-        """They could not be posted after all."""
-        self._state.many(
-            "DELETE FROM watch_evidence WHERE evidence = ? AND watch = ?",
             [(evidence(quote), number) for quote in quotes],
         )
 

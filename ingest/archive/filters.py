@@ -15,8 +15,8 @@ class Filters:
     are hidden by each of the three, since nothing shows that they belong. `publishers` are
     outlets as the archive spells them, any of which will do. `collections` are those that may be
     seen: of an article that is in none of them nothing is, and of its versions only those that
-    were given to one of them. `since` is a number of arrivals (`Archive.arrivals`): only versions
-    that came into the archive later are seen.
+    were given to one of them. `since` and `until` are numbers of arrivals (`Archive.arrivals`):
+    only versions that came into the archive after the one, and up to the other, are seen.
     """
 
     after: date | None = None
@@ -25,6 +25,7 @@ class Filters:
     publishers: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
     since: int | None = None
+    until: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -80,6 +81,8 @@ def visible(filters: Filters, *, of_few: bool = False) -> tuple[str, list[object
         require(f"v.publisher IN ({_marks(filters.publishers)})", *filters.publishers)
     if filters.since is not None:
         require("v.rowid > ?", filters.since)
+    if filters.until is not None:
+        require("v.rowid <= ?", filters.until)
     return " AND ".join(conditions), parameters
 
 

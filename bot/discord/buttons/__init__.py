@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.discord.buttons import anew, forgetting, judging, looking
+from bot.discord.buttons import anew, forgetting, judging, looking, watching
 from bot.discord.pressing import Handlers
 
 PRESSED: Final[Handlers] = {
@@ -10,5 +10,6 @@ PRESSED: Final[Handlers] = {
     **anew.PRESSED,
     **judging.PRESSED,
     **forgetting.PRESSED,
+    **watching.PRESSED,
 }
 SENT: Final[Handlers] = {**anew.SENT}

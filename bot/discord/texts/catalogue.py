@@ -110,6 +110,7 @@ class Texts:
     not_permitted: str
     permission_manage_guild: str
     permission_manage_messages: str
+    permission_send_messages: str
     wait_user: Plural
     wait_guild: Plural
     line_full: Plural
@@ -183,6 +184,9 @@ class Texts:
     watches: Plural
     watches_none: str
     watches_full: Plural
+    watch_channel_deleted: str
+    watch_not_allowed: str
+    watch_removed: str
 
     # Feeding it.
     ingest_started: str

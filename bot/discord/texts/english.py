@@ -97,6 +97,7 @@ ENGLISH: Final = Texts(
     not_permitted="This needs the permission “{permission}”.",
     permission_manage_guild="Manage Server",
     permission_manage_messages="Manage Messages",
+    permission_send_messages="Send Messages",
     wait_user=Plural(
         "You asked a moment ago. Please wait {count} more second.",
         "You asked a moment ago. Please wait {count} more seconds.",
@@ -184,6 +185,9 @@ ENGLISH: Final = Texts(
         "Only {count} question can be watched here. Stop watching it first.",
         "Only {count} questions can be watched here. Stop watching one first.",
     ),
+    watch_channel_deleted="ended: the channel is gone",
+    watch_not_allowed="ended: I may not write there",
+    watch_removed="ended: I was removed from the server",
     # Feeding it.
     ingest_started="Reading {source}…",
     ingest_progress=Plural("{count} input read…", "{count} inputs read…"),

@@ -98,6 +98,7 @@ FRENCH: Final = Texts(
     not_permitted="Il faut pour cela la permission « {permission} ».",
     permission_manage_guild="Gérer le serveur",
     permission_manage_messages="Gérer les messages",
+    permission_send_messages="Envoyer des messages",
     wait_user=Plural(
         "Vous venez de poser une question. Attendez encore {count} seconde.",
         "Vous venez de poser une question. Attendez encore {count} secondes.",
@@ -189,6 +190,9 @@ FRENCH: Final = Texts(
         "On ne peut suivre ici que {count} question. Cessez d’abord de la suivre.",
         "On ne peut suivre ici que {count} questions. Cessez d’abord d’en suivre une.",
     ),
+    watch_channel_deleted="terminé : le salon n’existe plus",
+    watch_not_allowed="terminé : je ne peux pas y écrire",
+    watch_removed="terminé : on m’a retiré du serveur",
     # Feeding it.
     ingest_started="Lecture de {source}…",
     ingest_progress=Plural("{count} entrée lue…", "{count} entrées lues…"),

@@ -97,6 +97,7 @@ GERMAN: Final = Texts(
     not_permitted="Dafür braucht es die Berechtigung „{permission}“.",
     permission_manage_guild="Server verwalten",
     permission_manage_messages="Nachrichten verwalten",
+    permission_send_messages="Nachrichten senden",
     wait_user=Plural(
         "Du hast gerade erst gefragt. Bitte warte noch {count} Sekunde.",
         "Du hast gerade erst gefragt. Bitte warte noch {count} Sekunden.",
@@ -186,6 +187,9 @@ GERMAN: Final = Texts(
         "Hier kann nur {count} Frage beobachtet werden. Beende das zuerst.",
         "Hier können nur {count} Fragen beobachtet werden. Beende zuerst eine.",
     ),
+    watch_channel_deleted="beendet: den Kanal gibt es nicht mehr",
+    watch_not_allowed="beendet: Ich darf dort nicht schreiben",
+    watch_removed="beendet: Ich wurde vom Server entfernt",
     # Feeding it.
     ingest_started="{source} wird gelesen…",
     ingest_progress=Plural("{count} Eingabe gelesen…", "{count} Eingaben gelesen…"),

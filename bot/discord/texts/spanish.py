@@ -97,6 +97,7 @@ SPANISH: Final = Texts(
     not_permitted="Para esto hace falta el permiso «{permission}».",
     permission_manage_guild="Gestionar servidor",
     permission_manage_messages="Gestionar mensajes",
+    permission_send_messages="Enviar mensajes",
     wait_user=Plural(
         "Acabas de preguntar. Espera {count} segundo más, por favor.",
         "Acabas de preguntar. Espera {count} segundos más, por favor.",
@@ -185,6 +186,9 @@ SPANISH: Final = Texts(
         "Aquí solo se puede vigilar {count} pregunta. Deja de vigilarla primero.",
         "Aquí solo se pueden vigilar {count} preguntas. Deja de vigilar una primero.",
     ),
+    watch_channel_deleted="terminada: el canal ya no existe",
+    watch_not_allowed="terminada: no puedo escribir allí",
+    watch_removed="terminada: me quitaron del servidor",
     # Feeding it.
     ingest_started="Leyendo {source}…",
     ingest_progress=Plural("{count} entrada leída…", "{count} entradas leídas…"),

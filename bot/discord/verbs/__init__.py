@@ -1,6 +1,6 @@
 """The commands, one module each, which adds them to the tree: `register(tree, front)`."""
 
-from bot.discord.verbs import archive, ask, compare, forget, search, settings, timeline
+from bot.discord.verbs import archive, ask, compare, forget, search, settings, timeline, watch
 
 VERBS = (
     ask.register,
@@ -8,6 +8,7 @@ VERBS = (
     timeline.register,
     compare.register,
     archive.register,
+    watch.register,
     forget.register,
     settings.register,
 )
