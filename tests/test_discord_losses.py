@@ -1,8 +1,8 @@
 """`newshound discord` as a process whose provider is dead, or whose disk is full."""
 
 import os
-import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -74,16 +74,23 @@ def _runs(*command: str | Path) -> bool:
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
+def _fill(filler: Path) -> None:
+    """To the last page, whatever else is written meanwhile."""
+    with filler.open("ab", buffering=0) as opened, suppress(OSError):
+        while opened.write(b"x" * 4096):
+            pass
+
+
 async def test_a_disk_that_fills_up_costs_buttons_and_no_answer(
     fake, newshound, environment, small_disk
 ):
     state = {"STATE_PATH": str(small_disk / "state.sqlite3")}
     async with serving(fake, newshound.folder, {**environment, **state}) as process:
         before = await fake.reporter.slash(fake.general, "ask", question=QUESTION)
-        await before.says(QUOTE)
+        await before.settled()
         filler = small_disk / "filler"
-        filler.write_bytes(b"x" * shutil.disk_usage(small_disk).free)
         for _ in range(3):
+            _fill(filler)
             asked = await fake.reporter.slash(fake.general, "ask", question=QUESTION)
             await asked.says(QUOTE)
         said = await fake.editor.type(fake.general, f"{{bot}} {QUESTION}")
