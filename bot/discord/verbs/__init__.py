@@ -1,12 +1,25 @@
 """The commands, one module each, which adds them to the tree: `register(tree, front)`."""
 
-from bot.discord.verbs import archive, ask, compare, forget, search, settings, timeline, watch
+from bot.discord.verbs import (
+    archive,
+    ask,
+    compare,
+    forget,
+    menus,
+    quote,
+    search,
+    settings,
+    timeline,
+    watch,
+)
 
 VERBS = (
     ask.register,
     search.register,
     timeline.register,
     compare.register,
+    quote.register,
+    menus.register,
     archive.register,
     watch.register,
     forget.register,

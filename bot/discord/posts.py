@@ -1,0 +1,31 @@
+"""What people write in messages: the text without its Markdown, the quotation in it."""
+
+import re
+from typing import Final
+
+import discord
+
+_BLOCK: Final = re.compile(r"^>(?:>>)? (.*)$", re.MULTILINE)
+_QUOTED: Final = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"")
+_WORDS: Final = 3  # fewer between quotation marks are a title, or irony
+
+
+def text_of(message: discord.Message) -> str:
+    """What a message says, as it was written: its text, else that of what it embeds."""
+    embedded = [embed.description or "" for embed in message.embeds]
+    return (message.content or "\n\n".join(filter(None, embedded))).strip()
+
+
+def plain(text: str) -> str:
+    """Without Markdown: a quote block is a sentence like any other."""
+    return discord.utils.remove_markdown(text).strip()
+
+
+def quotation_in(text: str) -> str:
+    """The words to look for: a block quote, else the longest words between quotation marks, else
+    everything."""
+    if block := "\n".join(_BLOCK.findall(text)).strip():
+        return plain(block)
+    quoted = ["".join(found) for found in _QUOTED.findall(text)]
+    longest = max(quoted, key=len, default="")
+    return longest if len(longest.split()) >= _WORDS else plain(text)

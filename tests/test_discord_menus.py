@@ -1,0 +1,78 @@
+"""/quote and the menus of a message."""
+
+import pytest
+from discord_bot import running
+from fake_discord import MISSING, FakeDiscord, document
+
+from bot.discord.posts import quotation_in
+
+WORDS = "debris which fell inside its walls had caused no casualties"
+
+
+@pytest.fixture
+async def fake():
+    async with FakeDiscord() as made:
+        yield made
+        assert made.refused == []
+        assert made.pings == []
+
+
+@pytest.fixture
+async def bot(fake, sample_archive, embedder, tmp_path):
+    async with running(fake, sample_archive, embedder, tmp_path / "state.sqlite3") as made:
+        yield made
+
+
+needs_fake = pytest.mark.skipif(document() is None, reason=MISSING)
+
+
+@needs_fake
+async def test_a_quotation_is_traced_for_the_channel(fake, bot):
+    asked = await fake.reporter.slash(fake.general, "quote", words=WORDS)
+    assert "Harbour Courier" in await asked.says("first seen")
+    assert not asked.message.ephemeral
+
+
+@needs_fake
+async def test_the_quotation_of_a_message_is_traced_for_who_asks(fake, bot):
+    post = await fake.editor.type(fake.general, f"Who said this?\n> {WORDS}\nI wonder. @everyone")
+    asked = await fake.reporter.context_menu(post, "Find the source of this quote")
+    assert "Harbour Courier" in await asked.says("first seen")
+    assert asked.message.ephemeral
+
+
+@needs_fake
+async def test_a_message_is_held_against_the_archive_statement_by_statement(fake, bot):
+    post = await fake.editor.type(
+        fake.general,
+        "The Kremlin claimed that **debris** had caused no casualties. Good morning! "
+        "The pope opened a zoo in Skarvik.",
+    )
+    asked = await fake.reporter.context_menu(post, "Check against the archive")
+    text = await asked.says("statements checked")
+    assert "The archive says so" in text
+    assert "Not found in the archive" in text
+    assert asked.message.ephemeral
+
+
+@needs_fake
+async def test_a_message_that_says_nothing_is_told(fake, bot):
+    post = await fake.editor.type(fake.general, "", files={"a.png": b"png"})
+    asked = await fake.reporter.context_menu(post, "Check against the archive")
+    assert "nothing" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        pytest.param("He said:\n> We are\n> done.\nReally.", "We are\ndone.", id="block quote"),
+        pytest.param(">>> All of **it**", "All of it", id="long block quote"),
+        pytest.param('"No." and “we will not pay” she said', "we will not pay", id="the longest"),
+        pytest.param(
+            "Er sagte: „Wir zahlen das nicht“.", "Wir zahlen das nicht", id="German marks"
+        ),
+        pytest.param('He calls it "art".', 'He calls it "art".', id="one word is not a quotation"),
+    ],
+)
+def test_the_quotation_of_a_message_is_found(text, quotation):
+    assert quotation_in(text) == quotation
