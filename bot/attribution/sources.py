@@ -63,8 +63,19 @@ def source_before(reading: Reading, at: int, earlier: Range | None) -> Range | N
     if before in JOINING or (before == "," and cue.endswith("ing")):
         return earlier or subject(reading)
     if before not in (",", ")", *DASHES):
-        return phrase_up_to(reading, last)
+        return _unnamed(reading, last) or phrase_up_to(reading, last)
     return named_or_described(reading, last)
+
+
+def _unnamed(reading: Reading, last: int) -> Range | None:
+    """ "A diplomat who asked not to be named", in those words."""
+    if reading[last].low not in ("named", "identified") or reading[last - 1].low != "be":
+        return None
+    for at in range(last - 2, max(0, last - _LONGEST_APPOSITIVE), -1):
+        if reading[at].low in ("who", "that"):
+            known = phrase_up_to(reading, at - 1)
+            return (known[0], last) if known else None
+    return None
 
 
 def _past_auxiliaries(reading: Reading, last: int) -> int:

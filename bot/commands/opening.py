@@ -36,14 +36,14 @@ def open_desk(folder: Path | None) -> Iterator[Desk]:
                 server=server_of(settings),
             )
         )
-        model_reader = opened.enter_context(model_reader_of(settings))
+        model_reader = opened.enter_context(model_reader_of(settings, embedder))
         search = Search(archive, embedder)
         reader = SentenceReader(embedder)
         yield Desk(archive, search, Answering(archive, search, reader, model_reader))
 
 
 @contextmanager
-def model_reader_of(settings: Settings) -> Iterator[ModelReader | None]:
+def model_reader_of(settings: Settings, embedder: Embedder) -> Iterator[ModelReader | None]:
     """The language model of the settings, with its budget; None where they name none."""
     if settings.chat_model is None:
         yield None
@@ -59,7 +59,8 @@ def model_reader_of(settings: Settings) -> Iterator[ModelReader | None]:
         )
     )
     with State(settings.state_file) as state:
-        yield ModelReader(model, Budget(allowance_of(settings), SpendingLedger(state)))
+        budget = Budget(allowance_of(settings), SpendingLedger(state))
+        yield ModelReader(model, budget, embedder)
 
 
 def allowance_of(settings: Settings) -> Allowance:

@@ -1,6 +1,9 @@
 """What can go wrong with a language model, as a reader of the answer is told."""
 
 from enum import StrEnum
+from typing import Final
+
+import langchain_core.exceptions as provider_errors
 
 from ingest.errors import NewshoundError
 
@@ -46,3 +49,52 @@ class ModelError(NewshoundError):
     def __init__(self, fault: Fault, name: str, *, seconds: float = 0.0, detail: str = "") -> None:
         self.fault = fault
         super().__init__(f"{name} {_TOLD[fault].format(seconds=seconds, detail=detail)}")
+
+
+# A provider that asks for a longer pause than this is as good as silent.
+_LONGEST_WAIT = 10.0
+
+_KINDS: Final[tuple[tuple[type[BaseException], Fault], ...]] = (
+    (TimeoutError, Fault.SLOW),
+    (provider_errors.ModelTimeoutError, Fault.SLOW),
+    (provider_errors.ModelRateLimitError, Fault.BUSY),
+    (provider_errors.ModelConnectionError, Fault.UNREACHABLE),
+    (provider_errors.ModelAuthenticationError, Fault.LOCKED),
+    (provider_errors.ModelPermissionDeniedError, Fault.LOCKED),
+    (provider_errors.ModelNotFoundError, Fault.UNKNOWN),
+    (provider_errors.ContextOverflowError, Fault.TOO_LONG),
+    (provider_errors.ModelInvalidRequestError, Fault.NOT_UNDERSTOOD),
+    (ConnectionError, Fault.UNREACHABLE),
+)
+_STATUSES: Final = {
+    400: Fault.NOT_UNDERSTOOD,
+    401: Fault.LOCKED,
+    403: Fault.LOCKED,
+    404: Fault.UNKNOWN,
+    408: Fault.SLOW,
+    422: Fault.NOT_UNDERSTOOD,
+    429: Fault.BUSY,
+    529: Fault.BUSY,  # Anthropic: overloaded
+}
+WORTH_ANOTHER_TRY: Final = frozenset({Fault.BUSY, Fault.FAILED, Fault.UNREACHABLE})
+
+
+def fault_of(error: BaseException) -> Fault:
+    """What went wrong, by LangChain's kinds of errors, else by the status of the reply."""
+    for kind, fault in _KINDS:
+        if isinstance(error, kind):
+            return fault
+    status = getattr(error, "status_code", None) or getattr(error, "code", None)
+    return _STATUSES.get(status, Fault.FAILED) if isinstance(status, int) else Fault.FAILED
+
+
+def pause_before(error: BaseException, fault: Fault, usual: float | None) -> float | None:
+    """Seconds before another try, as the provider asks if it does; None for no other try."""
+    if usual is None or fault not in WORTH_ANOTHER_TRY:
+        return None
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    try:
+        asked = float(headers.get("retry-after", usual))
+    except ValueError:  # a date
+        return None
+    return max(asked, 0.0) if asked <= _LONGEST_WAIT else None

@@ -149,7 +149,7 @@ def _is_whole(own: Folded, at: int, wanted: str) -> bool:
 
 def _cuts(own: Folded, at: int) -> bool:
     """Whether a cut at `at` would part a word or a number."""
-    left, right = own.text[at - 2 : at], own.text[at : at + 2]
+    left, right = own.text[max(0, at - 2) : at], own.text[at : at + 2]
     if not left or not right:
         return False
     if _IDEOGRAPH.match(left[-1]) or _IDEOGRAPH.match(right[0]):
@@ -247,6 +247,16 @@ def standing(words: str, text: str) -> str | None:
             span = own.span(at, at + len(wanted))
             return text[span.start : span.end]
     return None
+
+
+def is_verbatim(statement: str, evidence: str) -> bool:
+    """Whether it is one of the sentences, word for word."""
+    wanted = _row(statement)
+    return any(_row(evidence[s.start : s.end]) == wanted for s in sentences(evidence))
+
+
+def _row(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def around(text: str, span: Span) -> Span:

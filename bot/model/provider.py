@@ -15,13 +15,12 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final, TypeAlias
 
-import langchain_core.exceptions as provider_errors
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from bot.model.budget import Bill, Purse, Usage, tokens_in
-from bot.model.faults import Fault, ModelError
+from bot.model.faults import WORTH_ANOTHER_TRY, Fault, ModelError, fault_of, pause_before
 from bot.model.prompts import Prompt
 from ingest.errors import SettingsError
 
@@ -42,8 +41,6 @@ _NO_KEY = "none"
 
 # Seconds before the second and the third try, where the provider names none.
 _WAITS = (0.5, 1.5)
-# A provider that asks for a longer pause than this is as good as silent.
-_LONGEST_WAIT = 10.0
 # A reply may hold this many characters for each token it was allowed: more is endless output.
 _CHARACTERS_PER_TOKEN = 6
 
@@ -135,17 +132,17 @@ class Model:
             error = call.error
             if error is None:
                 return
-            fault = _fault(error)
+            fault = fault_of(error)
             if chunk is None and fault is Fault.NOT_UNDERSTOOD and with_form:
                 self._takes_forms = False  # asked in words alone, which any server understands
                 continue
             if fault is Fault.NOT_UNDERSTOOD:
                 self._takes_forms = True  # words did no better: the form was not what was wrong
-            pause = _pause(error, fault, next(waits, None))
+            pause = pause_before(error, fault, next(waits, None))
             if chunk is not None or pause is None or time.monotonic() + pause >= deadline:
                 if chunk is None and fault is not Fault.SLOW:
                     bill.void()
-                elif fault in _WORTH_ANOTHER_TRY:
+                elif fault in WORTH_ANOTHER_TRY:
                     fault = Fault.CUT
                 raise ModelError(fault, self.name, seconds=self._seconds) from error
             time.sleep(pause)
@@ -240,51 +237,6 @@ def _ending(message: AIMessageChunk) -> str:
     return str(
         told.get("finish_reason") or told.get("stop_reason") or told.get("done_reason") or ""
     )
-
-
-_KINDS: Final[tuple[tuple[type[BaseException], Fault], ...]] = (
-    (TimeoutError, Fault.SLOW),
-    (provider_errors.ModelTimeoutError, Fault.SLOW),
-    (provider_errors.ModelRateLimitError, Fault.BUSY),
-    (provider_errors.ModelConnectionError, Fault.UNREACHABLE),
-    (provider_errors.ModelAuthenticationError, Fault.LOCKED),
-    (provider_errors.ModelPermissionDeniedError, Fault.LOCKED),
-    (provider_errors.ModelNotFoundError, Fault.UNKNOWN),
-    (provider_errors.ContextOverflowError, Fault.TOO_LONG),
-    (provider_errors.ModelInvalidRequestError, Fault.NOT_UNDERSTOOD),
-    (ConnectionError, Fault.UNREACHABLE),
-)
-_STATUSES: Final = {
-    400: Fault.NOT_UNDERSTOOD,
-    401: Fault.LOCKED,
-    403: Fault.LOCKED,
-    404: Fault.UNKNOWN,
-    408: Fault.SLOW,
-    422: Fault.NOT_UNDERSTOOD,
-    429: Fault.BUSY,
-    529: Fault.BUSY,  # Anthropic: overloaded
-}
-_WORTH_ANOTHER_TRY = frozenset({Fault.BUSY, Fault.FAILED, Fault.UNREACHABLE})
-
-
-def _fault(error: BaseException) -> Fault:
-    for kind, fault in _KINDS:
-        if isinstance(error, kind):
-            return fault
-    status = getattr(error, "status_code", None) or getattr(error, "code", None)
-    return _STATUSES.get(status, Fault.FAILED) if isinstance(status, int) else Fault.FAILED
-
-
-def _pause(error: BaseException, fault: Fault, usual: float | None) -> float | None:
-    """Seconds before another try, as the provider asks if it does; None for no other try."""
-    if usual is None or fault not in _WORTH_ANOTHER_TRY:
-        return None
-    headers = getattr(getattr(error, "response", None), "headers", {})
-    try:
-        asked = float(headers.get("retry-after", usual))
-    except ValueError:  # a date
-        return None
-    return max(asked, 0.0) if asked <= _LONGEST_WAIT else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,11 @@ from bot.model.gate import finding_of
 from bot.model.prompts import ANSWER_PROMPT_ID, MOST_CLAIMS, Prompt, answer_prompt
 from bot.model.provider import Model
 from bot.model.reasons import Reason
+from bot.model.support import Evidence, Likeness, objection
 from bot.model.wording import shown_wording
 from bot.retrieval import Hit
 from ingest.articles import Moment, Passage
+from ingest.embedding import Embedder
 
 # Passages that a model is shown: about 4,000 tokens.
 MOST_PASSAGES = 14
@@ -41,9 +43,10 @@ class ModelReader:
 
     prompt = ANSWER_PROMPT_ID
 
-    def __init__(self, model: Model, budget: Budget) -> None:
+    def __init__(self, model: Model, budget: Budget, embedder: Embedder | None = None) -> None:
         self._model = model
         self._budget = budget
+        self._likeness = _likeness(embedder) if embedder is not None else None
         self.name = model.name
 
     def findings(
@@ -82,7 +85,9 @@ class ModelReader:
     def _gated(
         self, draft: Draft | Unreadable, passages: Sequence[Passage], before: int
     ) -> Finding | Reason:
-        return Reason.SURPLUS if before >= MOST_CLAIMS else finding_of(draft, passages)
+        if before >= MOST_CLAIMS:
+            return Reason.SURPLUS
+        return finding_of(draft, passages, self._likeness)
 
     def _prompt(
         self, question: str, hits: Sequence[Hit], as_of: Moment | None, purse: Purse
@@ -97,6 +102,14 @@ class ModelReader:
         return prompt, passages
 
 
+def _likeness(embedder: Embedder) -> Likeness:
+    def likeness(one: str, other: str) -> float:
+        left, right = embedder.document_vectors([one, other])
+        return float(left @ right)
+
+    return likeness
+
+
 def _drafts(
     model: Model, prompt: Prompt, purse: Purse, form: Form, config: RunnableConfig | None
 ) -> Iterator[Draft | Unreadable]:
@@ -109,7 +122,17 @@ def _drafts(
 
 
 def _answer(form: Form, shown: Sequence[Finding]) -> str | None:
-    """The model's answer in a few words, where it may stand beside the findings."""
-    evidence = "\n".join(quote.text for finding in shown for quote in finding.quotes)
-    wording = shown_wording(form.answer, evidence) if shown else None
-    return None if isinstance(wording, Reason) else wording
+    """The model's answer in a few words, where nothing speaks against showing it over its
+    findings."""
+    if not shown:
+        return None
+    quotes = [quote for finding in shown for quote in finding.quotes]
+    told = [quote.text for quote in quotes] + [finding.statement for finding in shown]
+    voices = (voice for f in shown for voice in (f.speaker, *f.carriers) if voice)
+    evidence = Evidence(
+        text="\n".join(told), sources=tuple(q.source for q in quotes), voices=tuple(voices)
+    )
+    wording = shown_wording(form.answer, evidence.text)
+    if isinstance(wording, Reason) or objection(wording, evidence) is not None:
+        return None
+    return wording

@@ -23,3 +23,13 @@ class Reason(StrEnum):
     WORDY = "wordy"
     LINK = "link"  # a link or an address that its quotes do not hold
     FABRICATED = "fabricated"  # quotation marks around words that its quotes do not hold
+
+    # Its statement: does it say more than its quotes?
+    NUMBER = "number"  # a number that they do not give, or not of the same
+    DATE = "date"
+    NAME = "name"
+    POLARITY = "polarity"  # affirms what they deny, denies what they affirm, or says the opposite
+    CERTAINTY = "certainty"  # tells as a fact what they leave open
+    UNGROUNDED = "ungrounded"  # about something else
+    SPEAKER = "speaker"  # puts it into another mouth than they do
+    INSTRUCTION = "instruction"  # they are no report: they tell their reader what to do

@@ -1,0 +1,158 @@
+"""Whether a statement says no more than its quotes: numbers, names, dates, "not" and "may".
+
+A rule cannot tell that a statement is true of its quotes; it can tell many ways in which it is
+not. What no rule objects to is shown beside the quotes, which decide.
+"""
+
+import re
+from calendar import day_name, month_name
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+from typing import Final, TypeAlias
+
+from bot.days import told_day
+from bot.model.naming import name_words, names, unknown
+from bot.model.polarity import overstated, turned
+from bot.model.reasons import Reason
+from bot.quantities import Quantity, entails, quantities
+from bot.question import NEGATION, content_stems
+from ingest.articles import Moment, StoredArticle, day_of
+
+Likeness: TypeAlias = Callable[[str, str], float]
+"""How near two texts are in meaning, from -1 to 1."""
+
+# The share of a statement's content words that stand in its quotes or their headlines. Of 586
+# headlines beside their own lead sentences .67 have half, and of headlines beside a stranger's
+# .004; a model that is told to say no more than its quotes stays far closer to them.
+_GROUNDED = 0.5
+# Fewer will do where the meaning is near: of those headlines 1.0 and .006 come so near.
+_LOOSELY, _ALIKE = 0.25, 0.55
+
+_MONTHS: Final = list(month_name)[1:]
+_WEEKDAYS: Final = list(day_name)
+_DAY_NAMES: Final = re.compile(rf"\b(?:{'|'.join([*_MONTHS, *_WEEKDAYS])})\b")
+_RELATIVE: Final = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|last (?:week|month|year)|next (?:week|month|year)|"
+    r"this (?:week|month|year|morning|afternoon|evening))\b",
+    re.IGNORECASE,
+)
+# Numbers of their own that count nothing which a quote would have to count too.
+_NO_COUNT: Final = re.compile(r"\b(?:both|couple|several)\b", re.IGNORECASE)
+_ORDINAL: Final = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a statement rests on: the `text` of its quotes, the versions they stand in, and who
+    is shown as having said and passed it on."""
+
+    text: str
+    sources: tuple[StoredArticle, ...]
+    voices: tuple[str, ...] = ()
+
+    @property
+    def around(self) -> str:
+        """What names the articles and who speaks in them."""
+        told = [part for s in self.sources for part in (s.article.title, s.article.publisher or "")]
+        return "\n".join([*told, *self.voices])
+
+    @property
+    def articles(self) -> str:
+        return "\n".join(source.article.text for source in self.sources)
+
+
+def objection(
+    statement: str, evidence: Evidence, likeness: Likeness | None = None
+) -> Reason | None:
+    """The first thing that speaks against showing `statement` beside its quotes, if any."""
+    days = list(_days(evidence))
+    if not _counted(statement, evidence.text, days):
+        return Reason.NUMBER
+    if not _dated(statement, evidence.text, days):
+        return Reason.DATE
+    if _strangers(statement, evidence):
+        return Reason.NAME
+    if turned(statement, evidence.text):
+        return Reason.POLARITY
+    if overstated(statement, evidence.text):
+        return Reason.CERTAINTY
+    return None if is_grounded(statement, evidence, likeness) else Reason.UNGROUNDED
+
+
+def _days(evidence: Evidence) -> Iterator[date]:
+    """When the articles appeared, and when by the quotes it happened."""
+    for source in evidence.sources:
+        published: Moment | None = source.article.published
+        day = day_of(published) if published is not None else None
+        if day is not None:
+            yield day
+        for line in evidence.text.split("\n"):
+            told = told_day(line, day)
+            if told is not None:
+                yield told
+
+
+def _counted(statement: str, evidence: str, days: Sequence[date]) -> bool:
+    wanted = quantities(_plain_numbers(_undated(statement, days)))
+    if not wanted:
+        return True
+    there = quantities(_plain_numbers(evidence))
+    return all(
+        number.high == 0  # "no" and "nobody": polarity's matter
+        or any(_bears_out(told, number) for told in there)
+        for number in wanted
+    )
+
+
+def _undated(statement: str, days: Sequence[date]) -> str:
+    """Without these days, however they are written."""
+    for day in days:
+        month, year = _MONTHS[day.month - 1], rf"(?:,? {day.year})?"
+        written = rf"\b(?:{day.day} {month}{year}|{month} {day.day}{year}|{day.year})\b"
+        statement = re.sub(written, " ", _ORDINAL.sub(r"\1", statement))
+    return statement
+
+
+def _plain_numbers(text: str) -> str:
+    return _ORDINAL.sub(r"\1", _NO_COUNT.sub(" ", text))
+
+
+def _bears_out(told: Quantity, said: Quantity) -> bool:
+    """The same number, and of the same where both say of what. "Less than 40" does follow from
+    "less than 20", but nobody has said so."""
+    bounds = {bound for bound in (said.low, said.high) if 0 < bound < inf}
+    one_sided = len(bounds) == 1 and said.low != said.high
+    if not entails(told, said) or (one_sided and not bounds & {told.low, told.high}):
+        return False
+    alike = not (told.measure and said.measure) or bool(told.measure & said.measure)
+    return alike or told.unit == said.unit or not (told.unit and said.unit)
+
+
+def _dated(statement: str, evidence: str, days: Sequence[date]) -> bool:
+    resolved = {_MONTHS[day.month - 1] for day in days} | {_WEEKDAYS[d.weekday()] for d in days}
+    there = resolved | set(_DAY_NAMES.findall(evidence))
+    if any(name not in there for name in _DAY_NAMES.findall(statement) if name != "May"):
+        return False
+    low = evidence.lower()
+    return all(found[0].lower() in low for found in _RELATIVE.finditer(statement))
+
+
+def _strangers(statement: str, evidence: Evidence) -> bool:
+    """Whether it names somebody or something of which the quotes know nothing."""
+    text = f"{evidence.text}\n{evidence.around}"
+    known = name_words([text, evidence.articles])
+    return any(unknown(name, text, evidence.articles) for name in names(statement, known))
+
+
+def is_grounded(statement: str, evidence: Evidence, likeness: Likeness | None = None) -> bool:
+    """Whether it is about what its quotes are about."""
+    wanted = content_stems(statement) - {NEGATION}
+    there = content_stems(f"{evidence.text} {evidence.around}")
+    share = len(wanted & there) / len(wanted) if wanted else 0.0
+    if share >= _GROUNDED:
+        return True
+    return (
+        share >= _LOOSELY and likeness is not None and likeness(statement, evidence.text) >= _ALIKE
+    )
