@@ -4,6 +4,7 @@ import pytest
 from archives import named, put, writer
 
 from ingest.archive import verify
+from ingest.archive.database import Database
 
 STORIES = [named(f"n{n}", f"Note {n} was short.") for n in range(8)]
 FIRST = STORIES[0]
@@ -102,3 +103,8 @@ def test_the_command_says_it_and_fails(newshound, sample_copy):
     spoilt = newshound.run("archive", "verify", "--archive", sample_copy)
     assert spoilt.returncode == 1
     assert "its text or metadata is not what was stored" in spoilt.stdout
+
+
+def test_an_archive_whose_making_was_cut_off_is_clean(tmp_path):
+    Database(tmp_path, create=True).close()
+    assert verify(tmp_path).clean

@@ -67,6 +67,8 @@ def _version_faults(
 
 
 def _index_faults(database: Database, folder: Path, server: VectorServer | None) -> Iterator[str]:
+    if database.is_unused():  # its making was cut off before there were indexes
+        return
     index = database.meta("index") or "1"
     expected = database.passage_ids()
     due = database.due()
