@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from ingest.archive import ArchiveWriter, InputRecord
-from ingest.archive.writing import BATCH
+from ingest.archive.indexing import Indexing
 from ingest.articles import DEFAULT_COLLECTION, Article, Rejected, Skipped, StoredArticle
 from ingest.chunking import passages
 from ingest.duplicates import Outcome, Step, plan
@@ -75,7 +75,7 @@ class Ingest:
         self._records: list[InputRecord] = []
         self._told: list[str] = []
         self._collections = collections
-        self._due = self._indexed = self._enrolled = 0
+        self._indexed = self._enrolled = 0
 
     def tell(self, line: str) -> None:
         """Keep a line for the report."""
@@ -88,17 +88,14 @@ class Ingest:
         """
         interrupted = False
         try:
-            self._index()
-            for batch in _batches(inputs):
-                self._store(batch)
-                if self._due >= BATCH:
-                    self._index()
-            self._index()
+            with self._writer.indexing(self._watch_indexing) as indexing:
+                for batch in _batches(inputs):
+                    self._store(batch, indexing)
         except KeyboardInterrupt:
             interrupted = True
         return Report(tuple(self._records), tuple(self._told), interrupted, self._enrolled)
 
-    def _store(self, batch: Sequence[Input]) -> None:
+    def _store(self, batch: Sequence[Input], indexing: Indexing) -> None:
         steps, records = self._decide(batch)
         added = self._now()
         articles = [
@@ -113,11 +110,11 @@ class Ingest:
             collections=self._collections,
         )
         self._records += records
-        self._due += sum(len(spans) for _, spans in articles)
         self._told += [
             f"{s.article.origin}: {note}" for s, _ in steps for note in s.article.notices
         ]
         self._watch(len(self._records), self._indexed)
+        indexing.owe(sum(len(spans) for _, spans in articles))
 
     def _decide(self, batch: Sequence[Input]) -> tuple[list[tuple[Step, list]], list[InputRecord]]:  # type: ignore[type-arg]
         arrived = [given for given in batch if isinstance(given, Article)]
@@ -149,15 +146,9 @@ class Ingest:
             self._enrolled += bool(joined)
             yield replace(step, reason=_also(step.reason, joined)) if joined else step
 
-    def _index(self) -> None:
-        before = self._indexed
-
-        def watch(done: int, _: int) -> None:
-            self._indexed = before + done
-            self._watch(len(self._records), self._indexed)
-
-        self._writer.catch_up(watch)
-        self._due = 0
+    def _watch_indexing(self, done: int, total: int) -> None:
+        self._indexed = done
+        self._watch(len(self._records), done)
 
 
 def _also(reason: str, collections: Sequence[str]) -> str:

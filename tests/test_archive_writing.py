@@ -2,7 +2,7 @@ import pytest
 from archives import NOW, contents, found, named, put, writer
 
 from ingest.archive import Archive, rebuild, verify
-from ingest.archive.writing import BATCH
+from ingest.archive.indexing import BATCH
 from ingest.articles import Span, StoredArticle
 from ingest.errors import UnknownArticleError
 

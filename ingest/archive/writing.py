@@ -15,6 +15,7 @@ from uuid import uuid4
 from ingest.archive.database import Database
 from ingest.archive.debts import Unindexed
 from ingest.archive.failures import told
+from ingest.archive.indexing import BATCH, Indexing, Progress
 from ingest.archive.ledger import InputRecord
 from ingest.archive.locking import writing
 from ingest.archive.reading import check_embedder, check_server, collection, open_database
@@ -23,13 +24,6 @@ from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import DEFAULT_COLLECTION, Span, StoredArticle
 from ingest.embedding.embedder import Embedder
 from ingest.errors import ArchiveMissingError, UnknownArticleError
-
-# Passages embedded and committed together: about two seconds of work on two cores, after which
-# they can be found. Larger batches measured no faster.
-BATCH = 384
-
-Progress = Callable[[int, int], None]
-"""Called with (passages done, passages in all)."""
 
 
 class ArchiveWriter:
@@ -127,22 +121,22 @@ class ArchiveWriter:
 
     def catch_up(self, progress: Progress = lambda done, total: None) -> int:
         """Pay both indexes what they are due, a batch at a time; the number of passages paid."""
-        total, done = self.database.count_unindexed(), 0
+        with self.indexing(progress) as indexing:
+            pass
+        return indexing.done
+
+    def indexing(self, progress: Progress = lambda done, total: None) -> Indexing:
+        """Pay both indexes, beside whatever is stored while inside."""
         with told(self.folder):
             self._forget_removed()
-            while batch := self.database.unindexed(BATCH):
-                self._index(batch)
-                done += len(batch)
-                progress(done, total)
-        return done
-
-    def _index(self, batch: Sequence[Unindexed]) -> None:
-        passages = [unindexed.place.passage for unindexed in batch]
-        _put(batch, self._embedder, self.vectors, self.words)
-        self.words.commit()
-        with self.database.transaction():
-            self.database.mark_indexed(passages)
-            self.database.advance_generation()
+            return Indexing(
+                self.folder,
+                self.database,
+                self._embedder,
+                self.vectors,
+                self.words,
+                progress=progress,
+            )
 
     def _forget_removed(self) -> None:
         if passages := self.database.unremoved():
