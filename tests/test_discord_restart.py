@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from discord_bot import QUESTION, QUOTE, in_mid_answer, mentioned, running, says
-from fake_discord import MISSING, FakeDiscord, document
+from fake_discord import MISSING, FakeDiscord, Permission, document
 
 pytestmark = pytest.mark.skipif(document() is None, reason=MISSING)
 
@@ -91,3 +91,15 @@ async def test_answers_that_do_not_finish_say_so(fake, sample_archive, embedder,
         bot.reader.gate.set()
         await asked.says("restarted")
         await closing
+
+
+async def test_a_permission_that_is_missing_is_told_at_the_start(
+    fake, sample_archive, embedder, tmp_path, caplog
+):
+    caplog.set_level("WARNING", logger="bot.discord.client")
+    fake.set_everybody(fake.newsroom, Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES)
+    async with running(fake, sample_archive, embedder, tmp_path / "state.sqlite3"):
+        await fake.until(lambda: "I lack the permissions" in caplog.text)
+    assert "read_message_history" in caplog.text
+    assert "send_messages," not in caplog.text
+    assert "permissions=309237746688" in caplog.text

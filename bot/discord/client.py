@@ -19,6 +19,7 @@ from bot.discord.front import Front
 from bot.discord.interactions import roles_of
 from bot.discord.interrupted import tell_cut_off
 from bot.discord.last_resort import surviving
+from bot.discord.permissions import invite_link, missing
 from bot.discord.policy import Asker
 from bot.discord.pressing import Buttons, dynamic_item
 from bot.discord.queries import Query
@@ -58,6 +59,7 @@ class NewsClient(discord.AutoShardedClient):
         self.tree = GuardedTree(self)
         self._seen = Seen()
         self._hinted = Seen()
+        self._lacking = Seen()
         self._chores = Chores(chores(self, front))
         for register in verbs:
             register(self.tree, front)
@@ -76,6 +78,16 @@ class NewsClient(discord.AutoShardedClient):
     async def close(self) -> None:
         await self._chores.stop()
         await super().close()
+
+    async def on_ready(self) -> None:
+        for guild in self.guilds:
+            lacking = missing(guild.me.guild_permissions)
+            if lacking and self._lacking.is_new(guild.id):
+                link = invite_link(self.application_id or 0)
+                _log.warning(
+                    "In the server %d I lack the permissions %s; this link gives them: %s",
+                    *(guild.id, ", ".join(lacking), link),
+                )
 
     async def _count_shards(self) -> None:
         """Discord knows how many it wants; where it does not say, one does for 2,500 guilds."""
