@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import Desk
 from bot.discord.admission import Admission
 from bot.discord.asking import Asking
+from bot.discord.feeding import Feeding
 from bot.discord.forgetting import Forgetting
 from bot.discord.metrics import Metrics
 from bot.discord.records import Records
@@ -29,5 +30,6 @@ class Front:
     asking: Asking
     forgetting: Forgetting
     watches: Watches
+    feeding: Feeding
     metrics: Metrics
     now: Callable[[], datetime]

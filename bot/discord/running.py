@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.discord.admission import Admission
 from bot.discord.asking import Asking
 from bot.discord.client import NewsClient
+from bot.discord.feeding import Feeding
 from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
 from bot.discord.health import serving
@@ -126,6 +127,7 @@ def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], dateti
         asking=Asking(turns, records, metrics),
         forgetting=Forgetting(state, asyncio.get_running_loop()),
         watches=Watches(state),
+        feeding=Feeding(desk.archive.folder, lambda: desk.archive.arrivals().stored),
         metrics=metrics,
         now=now,
     )

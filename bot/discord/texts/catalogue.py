@@ -200,6 +200,7 @@ class Texts:
     outcome_skipped: Plural
     ingest_failed: str
     ingest_busy: str
+    ingest_too_large: str
     ingest_what: str
     following: str
     unfollowed: str

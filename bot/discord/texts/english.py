@@ -200,6 +200,7 @@ ENGLISH: Final = Texts(
     outcome_skipped=Plural("{count} skipped", "{count} skipped"),
     ingest_failed="{source} could not be read: {reason}",
     ingest_busy="Something else is being ingested. Please try again when it is done.",
+    ingest_too_large="{source} is larger than {most} MB.",
     ingest_what="Give me a file or an address.",
     following="I follow {source} from now on.",
     unfollowed="I no longer follow {source}.",

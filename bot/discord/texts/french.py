@@ -205,6 +205,7 @@ FRENCH: Final = Texts(
     outcome_skipped=Plural("{count} ignoré", "{count} ignorés"),
     ingest_failed="{source} n’a pas pu être lu : {reason}",
     ingest_busy="Autre chose est en cours d’apport. Réessayez ensuite.",
+    ingest_too_large="{source} dépasse {most} Mo.",
     ingest_what="Donnez-moi un fichier ou une adresse.",
     following="Je suis désormais {source}.",
     unfollowed="Je ne suis plus {source}.",

@@ -202,6 +202,7 @@ GERMAN: Final = Texts(
     outcome_skipped=Plural("{count} übergangen", "{count} übergangen"),
     ingest_failed="{source} war nicht zu lesen: {reason}",
     ingest_busy="Es wird gerade etwas anderes aufgenommen. Bitte versuch es danach noch einmal.",
+    ingest_too_large="{source} ist größer als {most} MB.",
     ingest_what="Gib mir eine Datei oder eine Adresse.",
     following="Ich folge {source} von nun an.",
     unfollowed="Ich folge {source} nicht mehr.",

@@ -201,6 +201,7 @@ SPANISH: Final = Texts(
     outcome_skipped=Plural("{count} omitido", "{count} omitidos"),
     ingest_failed="{source} no se pudo leer: {reason}",
     ingest_busy="Se está incorporando otra cosa. Inténtalo de nuevo cuando termine.",
+    ingest_too_large="{source} pesa más de {most} MB.",
     ingest_what="Dame un fichero o una dirección.",
     following="Desde ahora sigo {source}.",
     unfollowed="Ya no sigo {source}.",

@@ -5,6 +5,7 @@ from bot.discord.verbs import (
     ask,
     compare,
     forget,
+    ingest,
     menus,
     quote,
     search,
@@ -22,6 +23,7 @@ VERBS = (
     menus.register,
     archive.register,
     watch.register,
+    ingest.register,
     forget.register,
     settings.register,
 )
