@@ -55,4 +55,6 @@ def _of_option(table: dict[str, Wording], option: app_commands.Parameter) -> Wor
 def _key(
     command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu,
 ) -> str:
+    if isinstance(command, app_commands.ContextMenu):
+        return command.name  # its spaces part words, not a group from its commands
     return command.qualified_name.replace(" ", ".")
