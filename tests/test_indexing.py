@@ -10,6 +10,7 @@ from processes import PATIENCE, until
 
 from ingest.archive import Archive
 from ingest.archive.indexing import BATCH
+from ingest.archive.reuse import Reusing
 from ingest.pipeline import Ingest
 
 
@@ -118,3 +119,42 @@ def test_readers_see_batches_as_they_are_done(tmp_path):
     put(tmp_path, embedder, arriving())
     assert seen[0]
     assert np.all([ranked.score > 0 for ranked in seen[0]])
+
+
+class CountingEmbedder(WordEmbedder):
+    """Remembers what it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def document_vectors(self, texts):
+        self.texts += texts
+        return super().document_vectors(texts)
+
+
+def test_what_two_articles_have_in_common_is_embedded_once(tmp_path):
+    embedder = CountingEmbedder()
+    copies = [
+        named(f"n{number}", f"Note {number % 300} was  short." if number > 600 else
+              f"Note {number % 300} was short.")
+        for number in range(1000)
+    ]  # fmt: skip
+    put(tmp_path, embedder, copies)
+    assert len(embedder.texts) == 300
+    assert contents(tmp_path).is_whole
+    with Archive(tmp_path) as archive:
+        vector = embedder.query_vectors(["Note 7 was short."])[0]
+        nearest = archive.nearest(vector, 4)
+    assert all(ranked.score > 0.999 for ranked in nearest)
+    assert len({ranked.place.article for ranked in nearest}) == 4
+
+
+def test_what_was_embedded_lately_is_remembered_up_to_a_number():
+    embedder = CountingEmbedder()
+    reusing = Reusing(embedder, kept=2)
+    assert np.array_equal(reusing.vectors(["a", "b", "a"]), embedder.query_vectors(["a", "b", "a"]))
+    embedder.texts.clear()
+    reusing.vectors(["c"])
+    assert np.array_equal(reusing.vectors(["a", "b"]), embedder.query_vectors(["a", "b"]))
+    assert sorted(embedder.texts)[:1] == ["a"]

@@ -89,6 +89,7 @@ def test_a_page_becomes_an_article(tmp_path):
     assert (article.title, article.publisher) == ("Rain over Skarvik", "The Post")
     assert article.text == story()
     assert article.published == datetime.fromisoformat("2023-05-03T14:05:00+02:00")
+    assert article.retrieved == NOW
 
 
 def test_a_page_again_is_unchanged_and_a_changed_one_a_new_version(tmp_path):

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from ingest.archive.database import Database
 from ingest.archive.debts import Unindexed
 from ingest.archive.failures import told
+from ingest.archive.reuse import Reusing
 from ingest.archive.vectors import VectorIndex
 from ingest.archive.words import WordIndex
 from ingest.embedding.embedder import Embedder, Vectors
@@ -50,7 +51,7 @@ class Indexing:
     ) -> None:
         self._folder = folder
         self._database = database
-        self._embedder = embedder
+        self._reusing = Reusing(embedder)
         self._vectors = vectors
         self._words = words
         self._progress = progress
@@ -135,7 +136,7 @@ class Indexing:
         return batch
 
     def _embedded(self, batch: Sequence[Unindexed]) -> Vectors:
-        return self._embedder.document_vectors([unindexed.text for unindexed in batch])
+        return self._reusing.vectors([unindexed.text for unindexed in batch])
 
     def _put(self, batch: Sequence[Unindexed], vectors: Vectors) -> None:
         passages = [unindexed.place.passage for unindexed in batch]

@@ -56,6 +56,7 @@ def article(
         authors=tuple(name for author in found.authors if (name := one_line(author))),
         published=published,
         modified=modified,
+        retrieved=source.retrieved,
         notices=tuple(n for n in (refused, refused_too, _no_address(found.url, address)) if n),
     )
 
