@@ -31,6 +31,7 @@ LATER = datetime(2024, 10, 2, tzinfo=UTC)
 Arrive: TypeAlias = Callable[[Article], Awaitable[None]]
 Scene: TypeAlias = Callable[[FakeDiscord, Channel, Arrive], Awaitable[str]]
 
+CHECKED = "The debris that fell inside the Kremlin's walls caused no casualties. Good morning!"
 WATCHED = "When does the ferry Solveig Maren sail again?"
 NEWS = named(
     "sails-again",
@@ -73,6 +74,15 @@ async def shared(fake: FakeDiscord, desk: Channel, arrive: Arrive) -> str:
     return _seen(fake, desk)
 
 
+async def check(fake: FakeDiscord, desk: Channel, arrive: Arrive) -> str:
+    """A message held against the archive, by its menu."""
+    said = await fake.editor.type(desk, CHECKED)
+    checked = await fake.reporter.context_menu(said, "Check against the archive")
+    await checked.says("checked")
+    await checked.settled()
+    return _seen(fake, desk)
+
+
 async def watch(fake: FakeDiscord, desk: Channel, arrive: Arrive) -> str:
     """A question that is watched, and what an article says to it that comes in later."""
     watched = await fake.reporter.slash(desk, "watch add", question=WATCHED)
@@ -107,7 +117,7 @@ def _seen(fake: FakeDiscord, desk: Channel, *, last: int = 0) -> str:
 
 
 SCENES: dict[str, Scene] = {
-    scene.__name__: scene for scene in (ask, follow_up, passage, shared, watch, forget)
+    scene.__name__: scene for scene in (ask, follow_up, passage, shared, check, watch, forget)
 }
 
 
