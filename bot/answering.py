@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from secrets import token_hex
 from typing import Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableSequence
@@ -24,6 +25,8 @@ from bot.answers import (
 )
 from bot.copies import folded
 from bot.limits import Limits, read_limits
+from bot.model.instructions import instructs
+from bot.model.prompts import Prompt, answer_prompt
 from bot.model.reader import ModelReader, Reading
 from bot.question import Kind, Question, read_question
 from bot.quotes import check
@@ -117,6 +120,18 @@ class Answering:
         and last the answer. Closing the iterator stops the work, a model's too."""
         return self.chain.stream(asked, config)
 
+    def prompt(self, asked: Asked) -> Prompt:
+        """What a model would be told. The code in it is another for each prompt."""
+        clock = Clock()
+        read = clock.stage("question", self._read_question).invoke(asked)
+        retrieved: _Retrieved = clock.stage("retrieve", self._retrieve).invoke(read)
+        return answer_prompt(
+            retrieved.read.asked.text,
+            [hit.passage for hit in retrieved.found.hits],
+            code=token_hex(4),
+            as_of=retrieved.read.filters.as_of,
+        )
+
     @property
     def chain(self) -> Runnable[Asked, Event]:
         """The whole journey of a question, its stages as runs within it: `stream` gives events,
@@ -178,7 +193,11 @@ class Answering:
         yield _Claimed(retrieved, tuple(claims))
 
     def _check(self, claimed: _Claimed, _: RunnableConfig) -> Iterator[Finding | _Checked]:
-        findings = [finding for claim in claimed.claims if (finding := check(claim))]
+        findings = [
+            finding
+            for claim in claimed.claims
+            if (finding := check(claim)) and not instructs(finding.quotes[0].text)
+        ]
         shown = tuple(folded(findings)[:_SHOWN])
         yield from shown
         yield _Checked(

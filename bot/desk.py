@@ -14,6 +14,7 @@ from bot.answers import Answer, Event, Quote
 from bot.comparing import compared
 from bot.inquiries import Comparison, QuoteOrigin, TextCheck, Timeline
 from bot.lookup import Lookup, Order, look_up
+from bot.model.prompts import Prompt
 from bot.outlets import resolve
 from bot.restoring import restored
 from bot.retrieval import Found, Search
@@ -83,6 +84,10 @@ class Desk:
     def stream(self, asked: Asked) -> Iterator[Event]:
         """What is known as it becomes known: stages, checked findings, and last the answer."""
         return self.answering.stream(asked)
+
+    def prompt(self, asked: Asked) -> Prompt:
+        """What a language model would be told, whether one is configured or not."""
+        return self.answering.prompt(asked)
 
     def passages(self, asked: Asked, *, k: int) -> Found:
         """The `k` passages that bear on `asked`, best first."""

@@ -10,6 +10,7 @@ import click
 from bot.answers import answer_json
 from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
+from bot.model.prompts import shown
 from bot.proof import proof
 from bot.terminal import console, show_answer
 from ingest.articles import Moment
@@ -32,6 +33,11 @@ from ingest.articles import Moment
     type=click.File("w", encoding="utf-8", lazy=False, atomic=True),
     help="Also write what `newshound check` needs to check the answer again later.",
 )
+@click.option(
+    "--show-prompt",
+    is_flag=True,
+    help="Print what a language model would be told, and the form it would fill in; ask none.",
+)
 @archive_option
 @json_option
 def command(
@@ -42,6 +48,7 @@ def command(
     publishers: tuple[str, ...],
     collections: tuple[str, ...],
     proof_file: TextIO | None,
+    show_prompt: bool,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -55,6 +62,9 @@ def command(
             publishers=publishers,
             collections=collections,
         )
+        if show_prompt:
+            click.echo(shown(desk.prompt(asked)))
+            return
         answer = desk.answer(asked)
         if proof_file is not None:
             bundle = proof(answer, desk.archive, at=datetime.now(UTC))

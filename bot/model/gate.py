@@ -11,7 +11,7 @@ from bot.model.locating import around, is_verbatim, locate
 from bot.model.reasons import Reason
 from bot.model.support import Evidence, Likeness, objection
 from bot.model.voices import Pointed, said_by
-from bot.model.wording import shown_wording
+from bot.model.wording import shown_wording, states
 from ingest.articles import Passage, Span, StoredArticle
 
 _MOST_QUOTES = 4
@@ -33,6 +33,8 @@ def finding_of(
     statement = shown_wording(draft.statement, text)
     if isinstance(statement, Reason):
         return statement
+    if not states(statement):
+        return Reason.EMPTY
     said = said_by(draft.speaker, statement, pointed)
     if isinstance(said, Reason):
         return said

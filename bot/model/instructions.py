@@ -7,6 +7,8 @@ keeps an order that somebody has planted in an article from being shown as its e
 import re
 from typing import Final
 
+from bot.model.prompts import visible
+
 _TO_A_MODEL: Final = re.compile(
     r"""
     \b(?:ignore|disregard|forget|override|bypass)\s(?:\w+\s){0,4}?
@@ -48,7 +50,29 @@ _ORDER: Final = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 
+# Capitals, since only a sentence's first word is an imperative that rules can know.
+_IMPERATIVE: Final = re.compile(
+    r"""
+    (?:\A|[.!?:]\s+|\n\s*|[“"]\s*)(?:(?:Please|Now|Always|Only|Never|Do\snot|Don[’']t)\s)?
+    (?:[Aa]nswer|[Rr]eply|[Rr]espond|[Ss]ay|[Ss]tate|[Tt]ell|[Rr]eport|[Cc]onclude|[Rr]ecommend|
+       [Cc]ite|[Qq]uote|[Aa]ppend|[Aa]ttribute|[Pp]ut|[Aa]dd|[Ii]nsert|[Ii]nclude|[Pp]rint|[Oo]utput|
+       [Rr]eveal|[Ww]rite|[Rr]epeat|[Dd]ecode|[Vv]isit|[Cc]lick|[Mm]ention|[Ss]ummari[sz]e)
+    \s(?:the|that|this|these|those|all|every|any|only|no|it|them|as|with|here|\d|[\[!(]|https?:|
+       [\w-]+\.[a-z]{2,}\b|[A-Z]\w+\s(?:to|as|in|at)\b)
+    |\bunless\syou\s(?:say|answer|write|state|reply)\b
+    |\bnothing\selse\.?\s*\Z
+    |\b(?:[Ii]gnor|[Mm]issacht|[Vv]ergiss|[Oo]lvid|[Oo]ubli)\w*\s(?:\w+\s){0,3}?
+       (?:Anweisung|[Ii]nstruc|[Cc]onsigne|Regeln|[Rr]eglas|r[èe]gles)
+    """,
+    re.VERBOSE,
+)
+# Marks of a page, a form or a prompt: text of theirs is no report.
+_MARKUP: Final = re.compile(
+    r"<!--|-->|\{\s*\"\w+\"\s*:|!\[[^\]]*\]\(|\[[0-9a-f]{6,}\s(?:passage|question|end)\b"
+)
+
 
 def instructs(text: str) -> bool:
     """Whether `text` addresses a model, or orders its reader what to answer."""
-    return _TO_A_MODEL.search(text) is not None or _ORDER.search(text) is not None
+    seen = visible(text)
+    return any(p.search(seen) for p in (_TO_A_MODEL, _ORDER, _IMPERATIVE, _MARKUP))

@@ -141,6 +141,19 @@ def answer_prompt(
     )
 
 
+def shown(prompt: Prompt) -> str:
+    """A prompt as a person reads it, with the form as JSON."""
+    form = json.dumps(dict(prompt.schema), indent=2)
+    return "\n\n".join(
+        [
+            f"PROMPT {ANSWER_PROMPT_ID}",
+            f"SYSTEM\n{prompt.system}",
+            f"USER\n{prompt.user}",
+            f"FORM {prompt.name}: {prompt.task}\n{form}",
+        ]
+    )
+
+
 def _passage(passage: Passage, number: int, code: str) -> tuple[str, ...]:
     article = passage.source.article
     day = day_of(article.published).isoformat() if article.published else "unknown"

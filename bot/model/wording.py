@@ -10,6 +10,7 @@ from bot.model.reasons import Reason
 _LONGEST = 400  # characters of a statement: one sentence
 # Quotation marks around fewer words ("so-called") lose their marks; around more they are a quote.
 _FEWEST_QUOTED = 3
+_FEWEST_WORDS = 3  # of a statement: "It sank." is rare, and no loss
 
 _MARKED_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
@@ -51,6 +52,14 @@ def shown_wording(text: str, evidence: str) -> str | Reason:
             return Reason.FABRICATED
     plain = "".join(_requoted(plain, evidence))
     return plain if re.search(r"\w", plain) else Reason.EMPTY
+
+
+def states(statement: str) -> bool:
+    """Whether it is long enough to state something: a word alone is an outcry. Scripts without
+    spaces count by characters."""
+    return len(re.findall(r"\w+", statement)) >= _FEWEST_WORDS or (
+        len(statement) >= _FEWEST_WORDS and not statement.isascii()
+    )
 
 
 def _requoted(plain: str, evidence: str) -> Iterator[str]:
