@@ -84,7 +84,7 @@ def test_help_names_every_verb(ran):
             id="a time for a day",
         ),
         pytest.param(["search", "x", "-k", "0"], "0 is not in the range", id="none wanted"),
-        pytest.param(["ingest"], "Name files or folders", id="nothing to ingest"),
+        pytest.param(["ingest"], "Name files, folders or addresses", id="nothing to ingest"),
         pytest.param(["ingest", "x", "--encoding", "utf-9"], "No encoding 'utf-9'", id="encoding"),
         pytest.param(["ingest", "x", "--column", "body"], "FIELD=NAME is wanted", id="column"),
         pytest.param(["ingest", "x", "--column", "colour=a"], "FIELD one of", id="no such field"),

@@ -153,8 +153,8 @@ def test_what_two_articles_have_in_common_is_embedded_once(tmp_path):
 def test_what_was_embedded_lately_is_remembered_up_to_a_number():
     embedder = CountingEmbedder()
     reusing = Reusing(embedder, kept=2)
-    assert np.array_equal(reusing.vectors(["a", "b", "a"]), embedder.query_vectors(["a", "b", "a"]))
-    embedder.texts.clear()
+    again = WordEmbedder().document_vectors(["a", "b", "a"])
+    assert np.array_equal(reusing.vectors(["a", "b", "a"]), again)
     reusing.vectors(["c"])
-    assert np.array_equal(reusing.vectors(["a", "b"]), embedder.query_vectors(["a", "b"]))
-    assert sorted(embedder.texts)[:1] == ["a"]
+    assert np.array_equal(reusing.vectors(["b", "a"]), again[1:])
+    assert sorted(embedder.texts) in (["a", "a", "b", "c"], ["a", "b", "b", "c"])

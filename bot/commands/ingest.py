@@ -141,13 +141,25 @@ def _files(
         ArchiveWriter(archive, embedder, now=_now, server=server_of(settings)) as writer,
         progress("Ingesting") as bar,
     ):
+        pace = _Pace()
         run = Ingest(
             writer,
             now=_now,
-            watch=lambda inputs, indexed: bar(None, None, f"{inputs} inputs, {indexed} passages"),
+            watch=lambda inputs, indexed: bar(None, None, pace.told(inputs, indexed)),
             collections=collections,
         )
         return run.run(_inputs(paths, reading, run.tell))
+
+
+class _Pace:
+    """How far an ingest is, and how many passages a second it has made on the whole."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def told(self, inputs: int, indexed: int) -> str:
+        rate = indexed / max(time.monotonic() - self._start, 1.0)
+        return f"{inputs:,} inputs, {indexed:,} passages, {rate:.0f} a second"
 
 
 def _inputs(paths: tuple[str, ...], reading: Reading, tell: Tell) -> Iterator[Input]:
