@@ -21,10 +21,17 @@ def check(claim: Claim) -> Finding | None:
     return Finding(
         statement=claim.statement,
         speaker=claim.speaker,
-        carriers=claim.carriers,
+        carriers=_carriers(claim),
         quotes=(quote,),
         confidence=claim.confidence,
     )
+
+
+def _carriers(claim: Claim) -> tuple[str, ...]:
+    """Those that the sentence names, then the agencies whose copy its article is."""
+    named = {name.casefold() for name in (*claim.carriers, claim.speaker or "")}
+    copied = (name for name in claim.source.carriers if name.casefold() not in named)
+    return (*claim.carriers, *copied)
 
 
 def _cuts_a_word(text: str, at: int) -> bool:

@@ -6,7 +6,7 @@ archive) → `Passage` (a slice of it). An input that cannot become an article i
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cached_property
@@ -44,7 +44,9 @@ class Article:
 
     `key` names the article across runs: its URL, else its outlet's or file's id for it, else
     the file itself. `origin` says where it was read (`file.jsonl:3`) and `retrieved` when it was
-    fetched from where it was published; neither is part of it.
+    fetched from where it was published; neither is part of it. `language` is a code of ISO 639.
+    `came_from` says of each other field where in the input it stood: ("published", "JSON-LD
+    datePublished").
     """
 
     key: str
@@ -56,7 +58,10 @@ class Article:
     authors: tuple[str, ...] = ()
     published: Moment | None = None
     modified: Moment | None = None
-    retrieved: datetime | None = None
+    retrieved: Moment | None = None
+    section: str | None = None
+    language: str | None = None
+    came_from: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     notices: tuple[str, ...] = ()
 
     @cached_property
@@ -98,15 +103,42 @@ class Correction:
     in_title: bool = False
 
 
+class CreditKind(StrEnum):
+    """What an agency did for an article."""
+
+    COPY = "copy"
+    CONTRIBUTION = "contribution"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """An agency that an article credits, at `article.text[span.start:span.end]`; in its byline
+    where there is no span."""
+
+    kind: CreditKind
+    agency: str
+    span: Span | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class StoredArticle:
     """A numbered version of an article, as the archive keeps it. `corrections` are what it says
-    of its own changes."""
+    of its own changes, `credits` the agencies that it names as its own sources."""
 
     article: Article
     version: int
     added: datetime
     corrections: tuple[Correction, ...] = ()
+    credits: tuple[Credit, ...] = ()
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """The agencies whose copy it is, but for the outlet itself."""
+        return tuple(
+            credit.agency
+            for credit in self.credits
+            if credit.kind is CreditKind.COPY and credit.agency != self.article.publisher
+        )
 
     @property
     def id(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ingest.articles import Article, latest_instant
+from ingest.articles import Article
 from ingest.succession import Known, Stamp, is_later, stamp, turn
 
 
@@ -89,7 +89,7 @@ def _goes_back(own: Stamp, versions: Sequence[Known], same: Known) -> bool:
     current = versions[-1]
     if own.retrieved is None or current is same or is_later(current.stamp, own):
         return False
-    return latest_instant(own.retrieved) > current.stamp.seen
+    return own.retrieved > current.stamp.seen
 
 
 def _standing(own: Stamp, versions: Sequence[Known], same: Sequence[Known]) -> str:

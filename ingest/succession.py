@@ -38,7 +38,9 @@ class Known:
 
 def stamp(article: Article, added: datetime) -> Stamp:
     return Stamp(
-        stated=article.modified or article.published, retrieved=article.retrieved, added=added
+        stated=article.modified or article.published,
+        retrieved=latest_instant(article.retrieved) if article.retrieved else None,
+        added=added,
     )
 
 
@@ -54,7 +56,7 @@ def is_later(one: Stamp, other: Stamp) -> bool:
         return True
     if _is_after(other.stated, one.stated) or one.retrieved is None or other.retrieved is None:
         return False
-    return latest_instant(one.retrieved) > latest_instant(other.retrieved)
+    return one.retrieved > other.retrieved
 
 
 def appearances(stamps: Sequence[Stamp]) -> list[Moment | None]:

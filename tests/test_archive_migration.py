@@ -64,6 +64,15 @@ def test_corrections_are_found_in_what_was_stored(old):
         assert [len(archive.article(DAM.id, n).corrections) for n in (1, 2)] == [0, 1]
 
 
+def test_what_a_text_tells_is_read_from_what_was_stored(tmp_path, words):
+    text = "SKARVIK (AFP) - The mayor resigned on Monday after the ferry sank in the harbour."
+    put(tmp_path, words, [named("wire", text, language="en")])
+    age(tmp_path, "1")
+    with Archive(tmp_path) as archive:
+        stored = archive.article(named("wire").id)
+    assert (stored.carriers, stored.article.language) == (("AFP",), "en")
+
+
 def test_versions_are_put_in_the_order_of_their_own_dates(tmp_path, words):
     newer = replace(MENDED, modified=date(2024, 6, 5))
     put(tmp_path, words, [newer, DAM])

@@ -141,8 +141,8 @@ def test_an_array_longer_than_what_is_held_is_read_item_by_item():
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        pytest.param({"headline": "A", "body": "It rained.", "pubDate": "x", "section": "y"},
-                     "title←headline, text←body, published←pubDate; ignored: section",
+        pytest.param({"headline": "A", "body": "It rained.", "pubDate": "x", "mood": "y"},
+                     "title←headline, text←body, published←pubDate; ignored: mood",
                      id="usual names"),
         pytest.param({"Published_At": "x", "ARTICLE BODY": "It rained.", "by-line": "y"},
                      "text←ARTICLE BODY, published←Published_At, authors←by-line",
@@ -170,7 +170,8 @@ def test_it_says_what_it_guessed_only_later():
         pytest.param({"text": "story"}, "no column 'story' for the text: there are id, title, text",
                      id="not there"),
         pytest.param({"txt": "text"}, "there is no field 'txt' to fill: title, text, published, "
-                     "modified, publisher, url, authors, id", id="no such field"),
+                     "modified, publisher, url, authors, id, section, retrieved",
+                     id="no such field"),
     ],
 )  # fmt: skip
 def test_a_mapping_that_cannot_be_is_one_rejection(columns, reason):

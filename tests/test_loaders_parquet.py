@@ -26,7 +26,7 @@ def rows(*texts: str | None, **columns) -> bytes:
 
 def test_a_row_is_an_article():
     said: list[str] = []
-    raw = rows("It rained.", "<p>It stopped.</p>", id=[7, 8], section=["a", "b"],
+    raw = rows("It rained.", "<p>It stopped.</p>", id=[7, 8], mood=["a", "b"],
                pubDate=[date(2023, 5, 3)] * 2)  # fmt: skip
     first, second = loaded(raw, "a.parquet", tell=said.append)
     assert first == Article(
@@ -37,9 +37,7 @@ def test_a_row_is_an_article():
         published=date(2023, 5, 3),
     )
     assert second.text == "It stopped."
-    assert said == [
-        "a.parquet: title←headline, text←body, published←pubDate, id←id; ignored: section"
-    ]
+    assert said == ["a.parquet: title←headline, text←body, published←pubDate, id←id; ignored: mood"]
 
 
 AT = datetime(2023, 5, 3, 14, 5, tzinfo=UTC)

@@ -69,7 +69,7 @@ TEXT = (
 
 def test_lines_become_paragraphs_and_the_headline_the_title():
     assert only(pdf(STORY), "a.pdf") == Article(
-        key="/news/a.pdf", origin="a.pdf", title="Ferry runs aground", text=TEXT
+        key="/news/a.pdf", origin="a.pdf", title="Ferry runs aground", text=TEXT, language="en"
     )
 
 

@@ -33,6 +33,7 @@ HOMES = {
     "httpcore": "ingest/web/",
     "protego": "ingest/web/robots.py",
     "pysbd": "ingest/sentences.py",
+    "py3langid": "ingest/languages.py",
     "langchain": "bot/model/provider.py",
     "langchain_openai": "bot/model/provider.py",
     "langchain_anthropic": "bot/model/provider.py",

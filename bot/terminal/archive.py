@@ -22,6 +22,7 @@ def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -
     lines = [
         f"{article.publisher or 'outlet unknown'} · {day(article.published)}",
         ", ".join(article.authors),
+        f"through {', '.join(stored.carriers)}" if stored.carriers else "",
         article.url or "",
         f"article {article.id}, version {_standing(stored, versions)}, from {article.origin}",
     ]

@@ -8,7 +8,12 @@ from typing import Any
 from ingest.archive.debts import Debts, Place
 from ingest.archive.filters import Filters, Reach, belongs, visible
 from ingest.archive.ordering import read_stamp, settle
-from ingest.archive.rows import corrections_json, read_corrections
+from ingest.archive.rows import (
+    corrections_json,
+    credits_json,
+    read_corrections,
+    read_credits,
+)
 from ingest.articles import (
     Article,
     Span,
@@ -51,14 +56,15 @@ class Database(Debts):
         """Store a version with its passages, which both indexes are then due."""
         a, number = stored.article, stored.version
         self._run(
-            f"INSERT INTO versions VALUES ({', '.join('?' * 20)})",
+            f"INSERT INTO versions VALUES ({', '.join('?' * 24)})",
             [
                 *(a.id, number, 0, number),
                 day_of(a.published).toordinal() if a.published else None,
                 *(None, None, a.publisher, written(a.published), written(a.modified)),
                 *(written(a.retrieved), stored.added.isoformat(), a.key, a.origin, a.url, a.title),
-                *(json.dumps(a.authors, ensure_ascii=False), corrections_json(a.title, a.text)),
-                *(a.fingerprint, a.text),
+                *(json.dumps(a.authors, ensure_ascii=False), a.section, a.language),
+                *(json.dumps(a.came_from), corrections_json(a.title, a.text)),
+                *(credits_json(a.text, a.authors), a.fingerprint, a.text),
             ],
         )
         settle(self._connection, a.id, [number])
@@ -221,31 +227,29 @@ def _scanned(filters: Filters) -> str:
 
 
 _STORED = (
-    "key, origin, title, text, url, publisher, authors, published, modified, retrieved,"
-    " corrections, version, added"
+    "key, origin, title, text, url, publisher, authors, published, modified, retrieved, section, "
+    "language, came_from, corrections, credits, version, added"
 )
 
 
 def _stored(row: Sequence[Any]) -> StoredArticle:
-    *own, published, modified, retrieved, notices, version, added = row
-    key, origin, title, text, url, publisher, authors = own
+    told = dict(zip(_STORED.split(", "), row, strict=True))
     article = Article(
-        key=key,
-        origin=origin,
-        title=title,
-        text=text,
-        url=url,
-        publisher=publisher,
-        authors=tuple(json.loads(authors)),
-        published=read_moment(published),
-        modified=read_moment(modified),
-        retrieved=datetime.fromisoformat(retrieved) if retrieved else None,
+        **{name: told[name] for name in ("key", "origin", "title", "text", "url", "publisher")},
+        authors=tuple(json.loads(told["authors"])),
+        published=read_moment(told["published"]),
+        modified=read_moment(told["modified"]),
+        retrieved=read_moment(told["retrieved"]),
+        section=told["section"],
+        language=told["language"],
+        came_from=tuple((name, where) for name, where in json.loads(told["came_from"])),
     )
     return StoredArticle(
         article=article,
-        version=version,
-        added=datetime.fromisoformat(added),
-        corrections=read_corrections(notices),
+        version=told["version"],
+        added=datetime.fromisoformat(told["added"]),
+        corrections=read_corrections(told["corrections"]),
+        credits=read_credits(told["credits"]),
     )
 
 

@@ -27,9 +27,10 @@ def read_stamp(
     modified: str | None, published: str | None, retrieved: str | None, added: str
 ) -> Stamp:
     """What the columns of these names say."""
+    seen = read_moment(retrieved)
     return Stamp(
         stated=read_moment(modified or published),
-        retrieved=datetime.fromisoformat(retrieved).astimezone(UTC) if retrieved else None,
+        retrieved=latest_instant(seen).astimezone(UTC) if seen is not None else None,
         added=datetime.fromisoformat(added).astimezone(UTC),
     )
 

@@ -4,16 +4,18 @@ A format is a number in `meta`. It goes up when a table changes, and each step u
 `_STEPS`, which holds what the change was. All of them run in one transaction.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from ingest.archive.ordering import settle
-from ingest.archive.rows import corrections_json
+from ingest.archive.rows import corrections_json, credits_json
+from ingest.languages import language_of
 
 Fill: TypeAlias = Callable[[sqlite3.Connection], None]
 
-FORMAT = "3"
+FORMAT = "4"
 
 APPLICATION = 0x4E455753  # "NEWS": tells our file from any other SQLite database
 
@@ -25,7 +27,8 @@ CREATE TABLE versions (
     succession INTEGER NOT NULL, day INTEGER, appeared_day INTEGER, appeared_at INTEGER,
     publisher TEXT, published TEXT, modified TEXT, retrieved TEXT, added TEXT NOT NULL,
     key TEXT NOT NULL, origin TEXT NOT NULL, url TEXT, title TEXT NOT NULL, authors TEXT NOT NULL,
-    corrections TEXT NOT NULL, fingerprint TEXT NOT NULL, text TEXT NOT NULL,
+    section TEXT, language TEXT, came_from TEXT NOT NULL, corrections TEXT NOT NULL,
+    credits TEXT NOT NULL, fingerprint TEXT NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (article, version)
 );
 CREATE INDEX versions_by_fingerprint ON versions (fingerprint);
@@ -80,6 +83,48 @@ def _order_versions(connection: sqlite3.Connection) -> None:
             connection.execute("UPDATE versions SET corrections = ? WHERE rowid = ?", [found, row])
 
 
+_VERSIONS_3 = """
+CREATE TABLE versions (
+    article TEXT NOT NULL, version INTEGER NOT NULL, latest INTEGER NOT NULL,
+    succession INTEGER NOT NULL, day INTEGER, appeared_day INTEGER, appeared_at INTEGER,
+    publisher TEXT, published TEXT, modified TEXT, retrieved TEXT, added TEXT NOT NULL,
+    key TEXT NOT NULL, origin TEXT NOT NULL, url TEXT, title TEXT NOT NULL, authors TEXT NOT NULL,
+    corrections TEXT NOT NULL, fingerprint TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (article, version)
+);
+CREATE INDEX versions_by_fingerprint ON versions (fingerprint);
+CREATE INDEX versions_by_day ON versions (day, publisher, latest);
+CREATE INDEX versions_by_publisher ON versions (publisher, day, latest);
+CREATE INDEX versions_seen ON versions (
+    article, version, succession, latest, day, publisher, appeared_day, appeared_at
+);
+"""
+
+
+_RENAMED = """
+ALTER TABLE versions RENAME TO versions_before;
+DROP INDEX versions_by_fingerprint;
+DROP INDEX versions_by_day;
+DROP INDEX versions_by_publisher;
+"""
+
+
+def _read_texts(connection: sqlite3.Connection) -> None:
+    """Nobody had asked in which language a text is, and which agency it credits."""
+    for (row,) in connection.execute("SELECT rowid FROM versions").fetchall():
+        [own] = connection.execute("SELECT authors, text FROM versions WHERE rowid = ?", [row])
+        language = language_of(own[1])
+        connection.execute(
+            "UPDATE versions SET language = ?, credits = ?, came_from = ? WHERE rowid = ?",
+            [
+                language,
+                credits_json(own[1], json.loads(own[0])),
+                '[["language", "the text itself"]]' if language else "[]",
+                row,
+            ],
+        )
+
+
 # Each step's new format, the SQL that makes its tables, and what has to be worked out row by row.
 # Before there were collections, everything was in what is now the one by default.
 _STEPS: Mapping[str, tuple[str, str, Fill]] = {
@@ -97,17 +142,28 @@ _STEPS: Mapping[str, tuple[str, str, Fill]] = {
     "2": (
         "3",
         f"""
-        ALTER TABLE versions RENAME TO versions_before;
-        DROP INDEX versions_by_fingerprint;
-        DROP INDEX versions_by_day;
-        DROP INDEX versions_by_publisher;
-        {_VERSIONS}
+        {_RENAMED}
+        {_VERSIONS_3}
         INSERT INTO versions SELECT article, version, latest, version, day, appeared_day,
             appeared_at, publisher, published, modified, NULL, added, key, origin, url, title,
             authors, '[]', fingerprint, text FROM versions_before ORDER BY versions_before.rowid;
         DROP TABLE versions_before
         """,
         _order_versions,
+    ),
+    "3": (
+        "4",
+        f"""
+        {_RENAMED}
+        DROP INDEX versions_seen;
+        {_VERSIONS}
+        INSERT INTO versions SELECT article, version, latest, succession, day, appeared_day,
+            appeared_at, publisher, published, modified, retrieved, added, key, origin, url, title,
+            authors, NULL, NULL, '[]', corrections, '[]', fingerprint, text FROM versions_before
+            ORDER BY versions_before.rowid;
+        DROP TABLE versions_before
+        """,
+        _read_texts,
     ),
 }
 

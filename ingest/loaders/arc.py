@@ -13,7 +13,7 @@ from ingest.loaders.sources import OWN, Loader, Outcome, Reading, Source, Tell
 # URL, IP address, date, type, length; version 2 has five more before the length. URLs may hold
 # spaces.
 _HEADER = re.compile(
-    rb"(?P<url>[A-Za-z][\w+.-]*:\S.*?) [\d.a-fA-F:]{3,45} \d{4,18} (?P<kind>\S+)"
+    rb"(?P<url>[A-Za-z][\w+.-]*:\S.*?) [\d.a-fA-F:]{3,45} (?P<date>\d{4,18}) (?P<kind>\S+)"
     rb"(?: (?P<status>\d{3}|-) \S+ \S+ \S+ \S+)? (?P<length>-?\d+)\s*"
 )
 _BEGINS = re.compile(rb"filedesc://\S+ \S+ \d+ \S+ ")
@@ -31,6 +31,7 @@ class _Header:
     address: str
     kind: str
     length: int
+    captured: str | None
 
 
 class Arc:
@@ -77,8 +78,17 @@ def _headers(stream: IO[bytes], source: Source) -> Iterator[_Header | Rejected]:
         lost = False
         kind = found["kind"].decode("latin-1")
         address = found["url"].decode("utf-8", "backslashreplace")
-        yield _Header(offset, address, kind, int(found["length"]))
+        yield _Header(offset, address, kind, int(found["length"]), _captured(found["date"]))
         place += int(found["length"])
+
+
+def _captured(date: bytes) -> str | None:
+    """The time in UTC, where the line gives it to the second."""
+    digits = date.decode()
+    if len(digits) != len("20050302235901"):
+        return None
+    year, month, day, *clock = (digits[:4], *(digits[at : at + 2] for at in range(4, 14, 2)))
+    return f"{year}-{month}-{day}T{':'.join(clock)}Z"
 
 
 def _record(
@@ -110,7 +120,13 @@ def _capture(header: _Header, raw: bytes) -> Capture:
     """Without an HTTP header it is what the line above the record says it is."""
     head = _HEAD_OF_HTTP.match(raw)
     if head is None:
-        return Capture(offset=header.offset, address=header.address, raw=raw, kind=header.kind)
+        return Capture(
+            offset=header.offset,
+            address=header.address,
+            raw=raw,
+            kind=header.kind,
+            captured=header.captured,
+        )
     fields = {k.lower(): v for k, v in _FIELD.findall(head["fields"].decode("latin-1"))}
     return Capture(
         offset=header.offset,
@@ -120,6 +136,7 @@ def _capture(header: _Header, raw: bytes) -> Capture:
         kind=fields.get("content-type", header.kind),
         transfer=fields.get("transfer-encoding", ""),
         content=fields.get("content-encoding", ""),
+        captured=header.captured,
     )
 
 

@@ -15,7 +15,8 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(frozen=True, kw_only=True)
 class Capture:
-    """A stored response: its body as it was sent, and what its headers say of it."""
+    """A stored response: its body as it was sent, what its headers say of it, and when it was
+    `captured`, in ISO 8601."""
 
     offset: int
     address: str
@@ -24,6 +25,7 @@ class Capture:
     kind: str = ""
     transfer: str = ""
     content: str = ""
+    captured: str | None = None
 
     @property
     def charset(self) -> str | None:
@@ -54,7 +56,13 @@ def outcome(capture: Capture, source: Source, reading: Reading) -> Outcome:
         raw = _sent(capture, reading)
         if not capture.kind and not HTML.recognises(raw[:HEAD]):
             return Skipped(origin, "a response that does not say what it is, and is no page")
-        page = Page(raw, address=capture.address, charset=capture.charset, origin=origin)
+        page = Page(
+            raw,
+            address=capture.address,
+            charset=capture.charset,
+            origin=origin,
+            captured=capture.captured,
+        )
         return page_article(page, source, reading)
     except UnreadableError as error:
         return Rejected(origin, str(error))

@@ -29,6 +29,11 @@ _USUAL_NAMES: dict[str, tuple[str, ...]] = {
     ),
     "authors": ("authors", "author", "byline", "writer", "writers", "authorname"),
     "id": ("id", "guid", "uuid", "articleid", "docid"),
+    "section": ("section", "articlesection", "sectionname", "category", "desk", "rubric"),
+    "retrieved": (
+        "retrieved", "retrievedat", "crawled", "crawledat", "crawldate", "fetched", "fetchedat",
+        "downloaded", "downloadedat", "datedownload", "scraped", "scrapedat", "accessed",
+    ),
 }  # fmt: skip
 
 FIELDS = tuple(_USUAL_NAMES)

@@ -192,6 +192,8 @@ def _by_name(year: str, month: str, day: str) -> date | None:
 def _plausible(moment: Moment, now: datetime) -> Moment:
     if moment.year < _FIRST_YEAR:
         raise _Refused(f"before {_FIRST_YEAR}")
+    if isinstance(moment, datetime) and latest_instant(moment).timestamp() == 0:
+        raise _Refused("the zero of computers' clocks")
     tomorrow = latest_instant(now) + timedelta(days=1)
     ahead = (
         latest_instant(moment) > tomorrow

@@ -42,12 +42,15 @@ class WordDocument:
             heading, text = _read(body)
             core = parts.tree(_PROPERTIES) if _PROPERTIES in parts.names else None
         title = heading or real_title(_property(core, "title"))
+        where = "heading" if heading else "document properties title"
         if title is None:
+            where = "first line"
             title, text = split_headline(text)
         found = Found(
             title=title,
             text=without_headline(text, title),
             authors=real_authors(_property(core, "creator")),
+            came_from={"title": where, "authors": "document properties creator"},
         )
         made = day_or_time(_property(core, "created"))
         notices = [made_on(made[:10])] if made else []

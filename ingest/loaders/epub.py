@@ -155,6 +155,12 @@ def _outcome(
         authors=issue.authors,
         published=issue.published,
         id=f"{issue.id}#{name}" if issue.id else None,
+        came_from={
+            "title": "heading of the page" if heading else "first line",
+            "publisher": "EPUB publisher",
+            "authors": "EPUB creator",
+            "published": "EPUB date",
+        },
     )
     return article(found, source, reading, origin=origin)
 

@@ -192,6 +192,14 @@ def _found(entry: Fields, feed: Fields, version: str) -> Found:
         published=published,
         modified=modified,
         id=values.words(entry.get("id")),
+        came_from={
+            "title": "feed entry title",
+            "url": "feed entry link",
+            "publisher": "feed entry source" if _title_of(entry.get("source")) else "feed title",
+            "authors": "feed entry author",
+            "published": "feed entry published",
+            "modified": "feed entry updated",
+        },
     )
 
 

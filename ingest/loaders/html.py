@@ -12,13 +12,13 @@ import trafilatura
 from trafilatura.settings import DEFAULT_CONFIG, Document
 
 from ingest.loaders import jsonld
-from ingest.loaders.assembly import Found, article, one_line
+from ingest.loaders.assembly import Found, article, chosen, one_line
 from ingest.loaders.charsets import meant
-from ingest.loaders.dates import dated
 from ingest.loaders.decoding import UnreadableError, decoded, looks_binary, outcomes, whole
 from ingest.loaders.identity import is_one_site, names_a_page, web_address
 from ingest.loaders.jsonld import Said
 from ingest.loaders.sources import OWN, Loader, Outcome, Reading, Source, Tell
+from ingest.loaders.wire import first_dated
 
 _OPENING = re.compile(
     rb"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|body|meta)\b",
@@ -53,20 +53,22 @@ class _Meta:
     named: dict[str, str]
     address: str | None
 
-    def first(self, *names: str) -> str | None:
-        return next((self.named[name] for name in names if self.named.get(name)), None)
+    def said(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Those of `names` that say something, the first first, each with where it stands."""
+        return ((f"meta {name}", self.named[name]) for name in names if self.named.get(name))
 
 
 @dataclass(frozen=True)
 class Page:
     """The bytes of a page, with what is known of it from outside: where it was served
-    (`address`), the `charset` that the server declared, its `origin` in a file of several, and
-    what the feed or sitemap that led there `told` of it."""
+    (`address`), the `charset` that the server declared, its `origin` in a file of several, when
+    it was `captured`, and what the feed or sitemap that led there `told` of it."""
 
     raw: bytes
     address: str | None = None
     charset: str | None = None
     origin: str | None = None
+    captured: str | None = None
     told: Found | None = None
 
 
@@ -102,6 +104,9 @@ def page_article(page: Page, source: Source, reading: Reading) -> Outcome:
     found = _found(body, said, meta, reading.now)
     found = replace(found, url=_address(found.url, page.address))
     found = _completed(found, page.told) if page.told else found
+    if page.captured:
+        found = replace(found, retrieved=page.captured)
+        found = replace(found, came_from={**found.came_from, "retrieved": "the crawl"})
     return article(_without_heading(found, headings), source, reading, origin=page.origin)
 
 
@@ -117,13 +122,19 @@ def _completed(found: Found, told: Found) -> Found:
     knows the minute where a page tells the day only."""
     day_only = isinstance(found.published, str) and _DAY.fullmatch(found.published.strip())
     minute = str(told.published or "").startswith(str(found.published)) if day_only else False
+    own = replace(found, published=None) if minute else found
     return replace(
         found,
-        title=found.title or told.title,
-        publisher=found.publisher or told.publisher,
-        authors=found.authors or told.authors,
-        published=told.published if minute else found.published or told.published,
-        modified=found.modified or told.modified,
+        title=own.title or told.title,
+        publisher=own.publisher or told.publisher,
+        authors=own.authors or told.authors,
+        section=own.section or told.section,
+        published=own.published or told.published,
+        modified=own.modified or told.modified,
+        came_from={
+            **told.came_from,
+            **{name: where for name, where in own.came_from.items() if getattr(own, name)},
+        },
     )
 
 
@@ -187,14 +198,40 @@ def _meta(page: lxml.html.HtmlElement, text: str, said: Said) -> _Meta:
 
 
 def _found(body: Document, said: Said, meta: _Meta, now: datetime) -> Found:
+    title, titled = chosen(
+        ("JSON-LD headline", said.headline), *meta.said("og:title"), ("the page", body.title)
+    )
+    publisher, named = chosen(
+        ("JSON-LD publisher", said.publisher), *meta.said("og:site_name"),
+        ("the page", body.sitename),
+    )  # fmt: skip
+    authors, signed = chosen(("JSON-LD author", said.authors), *_authors(body, meta))
+    section, filed = chosen(
+        ("JSON-LD articleSection", said.section), *meta.said("article:section", "parsely-section")
+    )
+    published, dated_in = _published(body, said, meta, now)
+    modified, changed = chosen(
+        ("JSON-LD dateModified", said.modified),
+        *meta.said("article:modified_time", "og:updated_time"),
+    )
     return Found(
         text=body.text or "",
-        title=said.headline or meta.first("og:title") or body.title,
+        title=title,
         url=meta.address,
-        publisher=said.publisher or meta.first("og:site_name") or body.sitename,
-        authors=said.authors or _authors(body, meta),
-        published=_published(body, said, meta, now),
-        modified=said.modified or meta.first("article:modified_time", "og:updated_time"),
+        publisher=publisher,
+        authors=authors or (),
+        section=section,
+        published=published,
+        modified=modified,
+        came_from={
+            "title": titled,
+            "url": "the page",
+            "publisher": named,
+            "authors": signed,
+            "section": filed,
+            "published": dated_in,
+            "modified": changed,
+        },
     )
 
 
@@ -205,18 +242,23 @@ def _without_heading(found: Found, headings: set[str]) -> Found:
     return replace(found, text=rest) if is_title and rest.strip() else found
 
 
-def _published(body: Document, said: Said, meta: _Meta, now: datetime) -> str | None:
+def _published(body: Document, said: Said, meta: _Meta, now: datetime) -> tuple[str | None, str]:
     """The first date that can be read, the page's own first; else the first there is."""
-    tagged = [meta.named.get(name) for name in _DATE_TAGS]
-    there = [date for date in (said.published, *tagged, body.date) if date]
-    return next((date for date in there if dated(date, now)[0]), there[0] if there else None)
+    return first_dated(
+        now,
+        ("JSON-LD datePublished", said.published),
+        *meta.said(*_DATE_TAGS),
+        ("the page", body.date),
+    )
 
 
-def _authors(body: Document, meta: _Meta) -> tuple[str, ...]:
+def _authors(body: Document, meta: _Meta) -> Iterator[tuple[str, tuple[str, ...]]]:
     # trafilatura takes the full stops out of names: "J. D. Vance" is only right in the tags.
-    told = meta.first("article:author", "author", "parsely-author", "dc.creator")
-    names = (told if told and "://" not in told else body.author) or ""
-    return tuple(name.strip() for name in names.split(";") if name.strip())
+    tagged = meta.said("article:author", "author", "parsely-author", "dc.creator")
+    where, told = next(tagged, ("", ""))
+    if "://" in told or not told:
+        where, told = "the page", body.author or ""
+    yield where, tuple(name.strip() for name in told.split(";") if name.strip())
 
 
 LOADER: Loader = HtmlPage()

@@ -63,6 +63,14 @@ def _found(item: object, feed: Mapping[str, object], origin: str) -> Found | Rej
         published=values.scalar(item.get("date_published")),
         modified=values.scalar(item.get("date_modified")),
         id=values.words(item.get("id")),
+        came_from={
+            "title": "feed entry title",
+            "url": "feed entry url",
+            "publisher": "feed title",
+            "authors": "feed entry authors" if authors else "feed author",
+            "published": "feed entry date_published",
+            "modified": "feed entry date_modified",
+        },
     )
 
 

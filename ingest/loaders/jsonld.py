@@ -21,6 +21,7 @@ class Said:
     published: str | None = None
     modified: str | None = None
     publisher: str | None = None
+    section: str | None = None
     url: str | None = None
 
 
@@ -38,6 +39,7 @@ def said(scripts: Iterable[str]) -> Said:
         published=_first(node.get("datePublished")),
         modified=_first(node.get("dateModified")),
         publisher=_unescaped(values.words(_resolved(node.get("publisher"), by_id))),
+        section=_unescaped(_first(node.get("articleSection"))),
         url=_address(node),
     )
 

@@ -12,7 +12,7 @@ from ingest.loaders.columns import guessed
 from ingest.loaders.decoding import UnreadableError, decoded, outcomes, whole
 from ingest.loaders.front_matter import split_front_matter
 from ingest.loaders.headlines import split_headline
-from ingest.loaders.sources import GENERAL, Loader, Outcome, Reading, Source, Tell
+from ingest.loaders.sources import GENERAL, Loader, Outcome, Reading, Source, Tell, printable
 
 
 class Markdown:
@@ -50,7 +50,12 @@ class Markdown:
             authors=values.names(at("authors")),
             published=values.scalar(at("published")),
             modified=values.scalar(at("modified")),
+            section=values.words(at("section")),
             id=values.words(at("id")),
+            came_from={
+                "title": "first heading",
+                **{field: f"front matter {printable(name)}" for field, name in columns.items()},
+            },
         )
         yield article(found, source, reading)
 

@@ -87,6 +87,12 @@ def _found(message: EmailMessage, parts: list[EmailMessage], reading: Reading) -
         publisher=one_line(name).strip("\"'") or address.rpartition("@")[2] or None,
         published=_header(message, "date") or None,
         id=_header(message, "message-id").strip("<> ") or None,
+        came_from={
+            "title": "header Subject",
+            "publisher": "header From",
+            "published": "header Date",
+            "url": "the message",
+        },
     )
 
 

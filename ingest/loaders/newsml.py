@@ -127,7 +127,7 @@ def _code(element: Element | None) -> str:
 
 def _about(item: Element, reading: Reading) -> Found:
     """The item's own account of itself; the text is not in it yet."""
-    created, changed = _dates(item, reading)
+    created, changed, where = _dates(item, reading)
     guid = item.get("guid")
     return Found(
         text="",
@@ -138,19 +138,27 @@ def _about(item: Element, reading: Reading) -> Found:
         published=created,
         modified=changed,
         id=guid,
+        came_from={
+            "title": "NewsML headline",
+            "url": "NewsML guid",
+            "publisher": "NewsML provider",
+            "authors": "NewsML by" if _signed(item) else "NewsML creator",
+            "published": f"NewsML {where}",
+            "modified": "NewsML versionCreated",
+        },
     )
 
 
-def _dates(item: Element, reading: Reading) -> tuple[str | None, str | None]:
-    """The first version's time, else the content's, else this version's; and this version's
-    where it is a later one."""
-    first_, content, version = (
-        day_or_time(words(first(item, path))) or None
-        for path in ("itemMeta/firstCreated", "contentMeta/contentCreated",
-                     "itemMeta/versionCreated")
-    )  # fmt: skip
-    published = first_dated(reading.now, first_, content, version)
-    return published, version if version != published else None
+def _dates(item: Element, reading: Reading) -> tuple[str | None, str | None, str]:
+    """The first version's time, else the content's, else this version's; this version's where it
+    is a later one; and where the first stands."""
+    paths = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
+    said = [
+        (path.rpartition("/")[2], day_or_time(words(first(item, path))) or None) for path in paths
+    ]
+    published, where = first_dated(reading.now, *said)
+    version = said[-1][1]
+    return published, version if version != published else None, where
 
 
 def _headline(item: Element) -> str | None:
@@ -255,6 +263,13 @@ def _joined(about: Found, body: Found, signed: tuple[str, ...]) -> Found:
         authors=signed or body.authors or about.authors,
         published=about.published or body.published,
         id=about.id or body.id,
+        came_from={
+            **body.came_from,
+            **{name: where for name, where in about.came_from.items() if getattr(about, name)},
+            **(
+                {} if signed or not body.authors else {"authors": body.came_from.get("authors", "")}
+            ),
+        },
     )
 
 

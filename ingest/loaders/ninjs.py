@@ -227,8 +227,10 @@ def _found(item: _Item, text: str, reading: Reading) -> Found:
     uri = values.words(said.get("uri"))
     title = _headline(said)
     version = values.words(said.get("versioncreated"))
-    earlier = (values.words(said.get(name)) for name in ("firstcreated", "contentcreated"))
-    published = first_dated(reading.now, *earlier, version)
+    dates = ("firstcreated", "contentcreated", "versioncreated")
+    published, where = first_dated(
+        reading.now, *((name, values.words(said.get(name))) for name in dates)
+    )
     publisher = _publisher(said)
     signed = values.names(said.get("byline") or said.get("by"))
     return Found(
@@ -240,6 +242,14 @@ def _found(item: _Item, text: str, reading: Reading) -> Found:
         published=published,
         modified=version if version != published else None,
         id=uri or _other_id(said),
+        came_from={
+            "title": "ninjs headline",
+            "url": "ninjs uri",
+            "publisher": "ninjs source",
+            "authors": "ninjs byline" if said.get("byline") else "ninjs by",
+            "published": f"ninjs {where}",
+            "modified": "ninjs versioncreated",
+        },
     )
 
 

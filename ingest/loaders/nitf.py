@@ -68,14 +68,22 @@ class Nitf:
 def story(nitf: Element, reading: Reading) -> Story:
     """What stands in a `<nitf>` element, which is used up."""
     resolved(nitf)
+    published, where = _published(nitf, reading)
     told = Found(
         text="",
         title=words(first(nitf, "body/body.head/hedline/hl1", "head/title")) or None,
         url=_attribute(nitf, "head/pubdata", "ex-ref"),
         publisher=_publisher(nitf),
         authors=_authors(nitf),
-        published=_published(nitf, reading),
+        published=published,
         id=_attribute(nitf, "head/docdata/doc-id", "id-string"),
+        came_from={
+            "title": "NITF hedline",
+            "url": "NITF pubdata ex-ref",
+            "publisher": "NITF pubdata",
+            "authors": "NITF byline",
+            "published": f"NITF {where}",
+        },
     )
     docdata = first(nitf, "head/docdata")
     status = None if docdata is None else docdata.get("management-status")
@@ -122,14 +130,20 @@ def _is_title(part: Element) -> bool:
     return str(part.tag).endswith("byttl")
 
 
-def _published(nitf: Element, reading: Reading) -> str | None:
-    said = (
-        _attribute(nitf, "head/docdata/date.issue", "norm"),
-        _attribute(nitf, "head/pubdata", "date.publication"),
-        _attribute(nitf, "head/docdata/date.release", "norm"),
-        _attribute(nitf, "body/body.head/dateline/story.date", "norm"),
+def _published(nitf: Element, reading: Reading) -> tuple[str | None, str]:
+    places = (
+        ("head/docdata/date.issue", "norm"),
+        ("head/pubdata", "date.publication"),
+        ("head/docdata/date.release", "norm"),
+        ("body/body.head/dateline/story.date", "norm"),
     )
-    return first_dated(reading.now, *(day_or_time(value) for value in said))
+    return first_dated(
+        reading.now,
+        *(
+            (path.rpartition("/")[2], day_or_time(_attribute(nitf, path, name)))
+            for path, name in places
+        ),
+    )
 
 
 def _text(nitf: Element) -> str:

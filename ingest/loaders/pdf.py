@@ -46,13 +46,15 @@ class Pdf:
             why = "no text in it, only pictures of pages: scanned? Run text recognition (OCR) first"
             yield Rejected(source.name, why)
             return
-        title = real_title(said.get("/Title"))
+        title, where = real_title(said.get("/Title")), "PDF properties Title"
         if title is None:
+            where = "first line"
             title, text = split_headline(text)
         found = Found(
             title=title,
             text=without_headline(text, title),
             authors=real_authors(said.get("/Author")),
+            came_from={"title": where, "authors": "PDF properties Author"},
         )
         made = _MADE.match(said.get("/CreationDate", ""))
         notices = [made_on("-".join(made.groups()))] if made else []

@@ -26,7 +26,8 @@ class PlainText:
     def _article(self, source: Source, reading: Reading) -> Iterator[Outcome]:
         text = normalised(decoded(whole(source, reading), otherwise=reading.encoding))
         title, body = split_headline(text.strip("\n"))
-        yield article(Found(title=title, text=body), source, reading)
+        found = Found(title=title, text=body, came_from={"title": "first line"})
+        yield article(found, source, reading)
 
 
 LOADER: Loader = PlainText()

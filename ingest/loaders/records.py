@@ -143,7 +143,10 @@ def _found(record: Record, columns: Columns) -> Found | Rejected:
         authors=values.names(at("authors")),
         published=values.scalar(at("published")),
         modified=values.scalar(at("modified")),
+        retrieved=values.scalar(at("retrieved")),
+        section=markup.plain(values.words(at("section")) or ""),
         id=values.words(at("id")),
+        came_from={field: f"column {printable(column)}" for field, column in columns.items()},
     )
 
 

@@ -167,6 +167,7 @@ def _of_record(found: _Record, origin: str, source: Source, reading: Reading) ->
             kind=kind,
             transfer=(http.get("Transfer-Encoding") if http else None) or "",
             content=(http.get("Content-Encoding") if http else None) or "",
+            captured=record.headers.get("WARC-Date"),
         ),
         source,
         reading,

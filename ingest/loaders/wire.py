@@ -44,10 +44,12 @@ def day_or_time(value: str | None) -> str | None:
     return (day[1] if day else text) or None
 
 
-def first_dated(now: datetime, *values: str | None) -> str | None:
-    """The first that can be read as a date; else the first there is, to be refused with it."""
-    there = [value for value in values if value]
-    return next((value for value in there if dated(value, now)[0]), there[0] if there else None)
+def first_dated(now: datetime, *said: tuple[str, str | None]) -> tuple[str | None, str]:
+    """The first that can be read as a date; else the first there is, to be refused with it; and
+    where it stands."""
+    there = [(value, where) for where, value in said if value]
+    readable = (one for one in there if dated(one[0], now)[0])
+    return next(readable, there[0] if there else (None, ""))
 
 
 def held_back(status: str | None, embargo: str | None, now: datetime) -> str | None:

@@ -50,5 +50,6 @@ def _listed(element: Element, address: str) -> Listed:
             title=words(first(news, "title")) or None if news is not None else None,
             publisher=words(publication) or None,
             published=published or None,
+            came_from=dict.fromkeys(("title", "publisher", "published"), "news sitemap"),
         ),
     )

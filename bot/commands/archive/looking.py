@@ -1,6 +1,7 @@
 """`newshound archive stats`, `show` and `diff`: nothing is changed."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.differences import difference, difference_json
 from bot.terminal import console, show_article, show_difference, show_stats
 from ingest.archive import Archive, Filters
 from ingest.archive.reading import known_embedder
-from ingest.articles import StoredArticle, written
+from ingest.articles import Credit, Moment, StoredArticle, written
 from ingest.errors import UnknownArticleError
 
 
@@ -93,7 +94,41 @@ def _article_json(stored: StoredArticle, versions: list[int]) -> dict[str, Any]:
         "added": stored.added.isoformat(),
         "origin": article.origin,
         "corrections": corrections_json(stored),
+        "section": article.section,
+        "language": article.language,
+        "dates": {
+            name: _date_json(moment, dict(article.came_from).get(name))
+            for name, moment in (
+                ("published", article.published),
+                ("modified", article.modified),
+                ("retrieved", article.retrieved),
+            )
+        },
+        "came_from": dict(article.came_from),
+        "carriers": list(stored.carriers),
+        "credits": [_credit_json(stored, credit) for credit in stored.credits],
         "text": article.text,
+    }
+
+
+def _date_json(moment: Moment | None, where: str | None) -> dict[str, str | None] | None:
+    """A date with the zone that it was given in (none: a day, or a time without one) and the
+    field that it stood in."""
+    if moment is None:
+        return None
+    offset = moment.strftime("%z") if isinstance(moment, datetime) else ""
+    zone = f"{offset[:3]}:{offset[3:5]}" if offset else None
+    return {"value": written(moment), "zone": zone, "from": where}
+
+
+def _credit_json(stored: StoredArticle, credit: Credit) -> dict[str, Any]:
+    span = credit.span
+    return {
+        "agency": credit.agency,
+        "kind": credit.kind.value,
+        "text": stored.article.text[span.start : span.end] if span is not None else None,
+        "start": span.start if span is not None else None,
+        "end": span.end if span is not None else None,
     }
 
 
