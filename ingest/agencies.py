@@ -65,6 +65,8 @@ _DATELINE = re.compile(
     rf"\((?P<agency>{_ANY})(?: [A-Z][a-z]+)?\)(?=\s*[-–—:]|\s|$)"
 )
 # "Skarvik, June 3 (AFP) -", but not "The Palestinian Authority (PA) - ".
+# "MOSCOW, May 3. /TASS/."
+_SLASHED = re.compile(rf"[A-Z][A-Z.'’ -]{{2,}}{_DAY}\.? /(?P<agency>{_ANY})/")
 _DATELINE_WORDED = re.compile(
     rf"(?!The |A )[A-Z][\w.'’ ]{{2,30}}{_DAY} \((?P<agency>(?!PA\b|AA\b|TT\b){_ANY})\)\s*[-–—]"
 )
@@ -115,7 +117,7 @@ def _in_text(text: str) -> Iterator[Credit]:
     opening = [line for line in lines if line.start < _OPENING]
     ending = [line for line in lines if line.end > len(text) - _ENDING]
     for line in opening:
-        yield from _copied(text, line, (_DATELINE, _DATELINE_WORDED))
+        yield from _copied(text, line, (_DATELINE, _DATELINE_WORDED, _SLASHED))
     for line in (*opening[:_LINES], *lines[-_LINES:]):
         yield from _copied(text, line, (_BYLINE,))
         if found := _ALONE.fullmatch(text, line.start, line.end):

@@ -27,6 +27,7 @@ def told(text: str, *authors: str) -> list[tuple[str, str]]:
                 ("CAYCE, S.C. (Reuters) - ", "Reuters"),
                 ("MOSCOW, May 3 (TASS) – ", "TASS"),
                 ("(Reuters) - ", "Reuters"),
+                ("MOSCOW, May 3. /TASS/. ", "TASS"),
                 ("Skarvik, June 3 (AFP) - ", "AFP"),
                 ("(Reuters Health) - ", "Reuters"),
                 ("The Associated Press\n\n", "Associated Press"),
