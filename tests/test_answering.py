@@ -164,13 +164,6 @@ def test_the_filters_are_told_and_the_reach_is_theirs(sample, embedder):
     assert (written["articles"], written["filters"]["publishers"]) == (1, ["TASS"])
 
 
-def test_where_only_news_is_asked_for_a_filter_that_was_read_is_not_dropped(sample, embedder):
-    """Evidence from another year is not what is waited for."""
-    asked = Asked("What happened to the ferry in 1999?", Filters(since=0))
-    answer = answering(sample, embedder).answer(asked)
-    assert (answer.outcome, answer.searched.filters.after) == (Outcome.NOT_FOUND, date(1999, 1, 1))
-
-
 def test_a_lost_ranking_is_told_with_the_answer(sample_copy, embedder):
     for folder in sample_copy.glob("words*"):
         folder.rename(folder.with_name("lost"))

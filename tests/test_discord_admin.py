@@ -187,3 +187,22 @@ def open_to_everybody(fake, name: str) -> None:
         for command in place.values():
             if command["name"] == name:
                 command["default_member_permissions"] = None
+
+
+async def test_only_outlets_in_reach_are_offered_while_one_types(fake, bot):
+    bot.client.front.admission._servers.set(fake.newsroom.id, publishers=["Nordvik Tidende"])
+    offered = await fake.reporter.autocomplete(fake.general, "ask", "publisher", "", question="x")
+    assert [choice["value"] for choice in offered] == ["Nordvik Tidende"]
+    bot.client.front.admission._servers.set(fake.newsroom.id, enabled=False)
+    assert (
+        await fake.reporter.autocomplete(fake.general, "ask", "publisher", "", question="x") == []
+    )
+
+
+async def test_talk_that_is_not_for_us_is_not_refused_aloud(fake, bot):
+    bot.client.front.admission._servers.set(fake.newsroom.id, mention_needed=False, enabled=False)
+    said = await fake.reporter.type(fake.general, "Shall we have lunch?")
+    mentioned = await fake.reporter.type(fake.general, f"{{bot}} {QUESTION}")
+    refused = await fake.reporter.hears(fake.general, after=mentioned)
+    assert "do not answer" in refused.text
+    assert refused.reference is not said

@@ -112,6 +112,15 @@ async def test_a_private_answer_is_shared_once(fake, bot):
     await more.says("Harbour Courier")
 
 
+@pytest.mark.parametrize("button", ["Show to the channel", "In context", "All sources"])
+async def test_no_button_shows_anything_where_the_server_switched_us_off(fake, bot, button):
+    answer = await answered(fake, private=True)
+    bot.client.front.admission._servers.set(fake.newsroom.id, fake.general.id, enabled=False)
+    pressed = await fake.reporter.press(answer, button)
+    await pressed.says("do not answer in this channel")
+    assert not [one for one in fake.seen_by(fake.editor, fake.general) if QUOTE in one.text]
+
+
 async def test_a_public_answer_has_nothing_to_share(fake, bot):
     assert "Show to the channel" not in (await answered(fake)).buttons
 

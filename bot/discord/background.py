@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from http import HTTPStatus
 from typing import Final
 
 import discord
@@ -51,5 +52,7 @@ async def _delete(client: discord.Client, message: Message) -> None:
     channel = client.get_partial_messageable(message.channel)
     try:
         await channel.get_partial_message(message.id).delete()
-    except (discord.NotFound, discord.Forbidden) as error:
+    except discord.HTTPException as error:
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise
         _log.info("A message was not deleted: %s.", error.code)

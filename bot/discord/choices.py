@@ -6,10 +6,13 @@ from typing import Any, Final, TypeAlias
 
 from discord.app_commands import Choice
 
+from bot.discord.admission import forbidden
 from bot.discord.days import offered_days
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction
+from bot.discord.queries import Limits
 from bot.discord.setting_values import completed
+from bot.discord.visits import visit
 
 _OFFERED: Final = 25  # choices that Discord takes
 _LONGEST: Final = 100  # characters of one
@@ -18,10 +21,14 @@ Completing: TypeAlias = Callable[[Interaction, str], Coroutine[Any, Any, list[Ch
 
 
 def outlets(front: Front) -> Completing:
-    """The archive's outlets with what was typed in their name."""
+    """The outlets with what was typed in their name, of those that this place may see."""
 
     async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return offered_outlets(front.desk.archive.publishers(), typed)
+        here = visit(front, interaction)
+        if forbidden(here.rules, here.asker, here.place) is not None:
+            return []
+        seen = here.query("", Limits(), private=None, conversation=None).asked(front.desk).filters
+        return offered_outlets(front.desk.archive.publishers(seen), typed)
 
     return complete
 

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from bot.discord import intents, rendering, threads
+from bot.discord.admission import Ground
 from bot.discord.background import chores
 from bot.discord.buttons import PRESSED, SENT
 from bot.discord.chores import Chores
@@ -127,7 +128,8 @@ class NewsClient(discord.AutoShardedClient):
         asker, place = Asker(message.author.id, roles_of(message.author)), place_of(message)
         refusal = front.admission.decide(asker, place)
         if refusal is not None:
-            await sheet.show(rendering.refused(language, refusal))
+            if knocked.spoken_to or refusal.ground not in (Ground.NOT_HERE, Ground.NOT_YOU):
+                await sheet.show(rendering.refused(language, refusal))
             return
         if rules.in_threads and (thread := await self._thread(message, knocked.text)):
             place = replace(place, thread=thread.id)

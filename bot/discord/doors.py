@@ -14,11 +14,13 @@ _KINDS = frozenset([discord.MessageType.default, discord.MessageType.reply])
 @dataclass(frozen=True, slots=True)
 class Knock:
     """A message that is meant for us. `text` is empty where it asks nothing, or where Discord
-    does not let us read it (`hidden`)."""
+    does not let us read it (`hidden`). `spoken_to`: it is addressed to us, and not only said where
+    no mention is needed."""
 
     text: str
     follows: int | None = None
     hidden: bool = False
+    spoken_to: bool = True
 
 
 def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
@@ -40,7 +42,7 @@ def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
     text = _without_mention(message.content, me)
     if _begins_post(message):
         text = _with_title(_title(message), text)
-    return Knock(text, follows)
+    return Knock(text, follows, spoken_to=called or follows is not None or ours)
 
 
 def place_of(message: discord.Message) -> Place:

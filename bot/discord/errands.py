@@ -11,7 +11,6 @@ from bot.discord import rendering
 from bot.discord.queries import Query, Running
 from bot.discord.records import Records
 from bot.discord.surfaces import Page
-from ingest.archive import NO_FILTERS
 
 
 class Draft:
@@ -64,8 +63,9 @@ class Question:
 
     def _answer(self, running: Running, draft: Draft) -> Answer | None:
         stage, findings = "question", tuple[Finding, ...]()
-        articles = self.desk.archive.reach(NO_FILTERS).articles
-        for event in self.desk.stream(self.query.asked(self.desk)):
+        asked = self.query.asked(self.desk)
+        articles = self.desk.archive.reach(asked.filters).articles
+        for event in self.desk.stream(asked):
             if isinstance(event, Answer):
                 return event
             if running.is_halted:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from discord import ui
 
 from bot.discord import rendering
+from bot.discord.admission import forbidden
 from bot.discord.custom_ids import (
     Again,
     DropFilter,
@@ -116,6 +117,10 @@ async def share(front: Front, interaction: Interaction, key: str, action: Share)
     here = visit(front, interaction)
     if shown.asker != here.asker.id:
         await tell(interaction, rendering.notice(here.texts.press_not_yours, here.language))
+        return
+    refusal = forbidden(here.rules, here.asker, here.place)
+    if refusal is not None:
+        await tell(interaction, rendering.refused(here.language, refusal))
         return
     await interaction.response.defer()
     try:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.answers import Answer
 from bot.discord import rendering
+from bot.discord.admission import forbidden
 from bot.discord.custom_ids import Action, Carriers, Context, Proof, Sources
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
@@ -82,7 +83,12 @@ async def _show(
     update: bool = False,
 ) -> None:
     """`made` reads the archive, so it is called in a thread."""
-    language = visit(front, interaction).language
+    here = visit(front, interaction)
+    language = here.language
+    refusal = forbidden(here.rules, here.asker, here.place)
+    if refusal is not None:  # since the answer was shown, the server has thought better of it
+        await tell(interaction, rendering.refused(language, refusal))
+        return
     shown = front.records.find(key)
     if shown is None:
         await tell(interaction, rendering.forgotten(language))
