@@ -64,7 +64,7 @@ class Settings(ArchiveSettings):
         default=None, description="The token of the Discord application's bot."
     )
     discord_queue: PositiveInt = Field(
-        default=200, description="How many questions may wait in Discord before more are refused."
+        default=1_000, description="How many questions may wait in Discord before more are refused."
     )
     discord_stop_seconds: NonNegativeFloat = Field(
         default=20, description="How long running answers may take to finish when it is stopped."

@@ -102,7 +102,7 @@ class Crowd:
         return sum(
             _answered_at(earlier) > _answered_at(later)
             for there in self.exchanges.values()
-            for earlier, later in pairwise(there)
+            for earlier, later in pairwise(filter(_is_answered, there))
         )
 
 
