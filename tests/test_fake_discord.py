@@ -230,7 +230,7 @@ async def test_shards_get_the_servers_that_are_theirs():
         fake.guild("A third")
         sharded = discord.AutoShardedClient(intents=discord.Intents.default())
         task = asyncio.create_task(started(fake, sharded))
-        await fake.until(lambda: len(sharded.guilds) == 3)
+        await fake.until(lambda: len(sharded.guilds) == 3 and len(sharded.shards) == 2)
         assert [one.shard for one in fake.gateway.sessions] == [(0, 2), (1, 2)]
         await sharded.close()
         await task
