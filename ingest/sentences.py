@@ -26,8 +26,9 @@ _SHOWN_AFTER = 60
 _CLOSERS = "\"'”’»)\\]"
 _OPENERS = "\"'“‘«(\\["
 # A lone quote mark with space around it ("… systems.” “") belongs to what it follows.
-# Possessive, so that a page of full stops is read once.
-_END = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?:\s+[\"“”](?=\s))*+(?=\s)")
+# Possessive, so that a page of full stops is read once; the group is not: Python 3.11.2 then finds
+# no end at all.
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+(?:\s+[\"“”](?=\s))*(?=\s)")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»(\[)\]—–]*$")
 _ANY_WORD = re.compile(r"\w")
