@@ -1,23 +1,16 @@
 """`/ask`: a question with its limits."""
 
-from datetime import date
-from typing import TypeAlias
-
 from discord import app_commands
 
 from bot.discord import rendering
 from bot.discord.choices import days, outlets
-from bot.discord.days import NotADayError, read_day
+from bot.discord.days import NotADayError
 from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, take, take_to_thread, tell
-from bot.discord.queries import Limits
 from bot.discord.tree import Tree
+from bot.discord.verbs.typed import Day, Name, Text, limits
 from bot.discord.visits import visit
-
-Text: TypeAlias = app_commands.Range[str, 1, 1000]
-Name: TypeAlias = app_commands.Range[str, 1, 100]
-Day: TypeAlias = app_commands.Range[str, 1, 40]
 
 
 def register(tree: Tree, front: Front) -> None:
@@ -42,17 +35,12 @@ def register(tree: Tree, front: Front) -> None:
         here = visit(front, interaction)
         today = front.now().date()
         try:
-            limits = Limits(
-                after=_day(after, today),
-                before=_day(before, today, last=True),
-                as_of=_day(as_of, today, last=True),
-                publishers=(publisher,) if publisher else (),
-            )
+            limited = limits(today, publisher=publisher, after=after, before=before, as_of=as_of)
         except NotADayError as error:
             await tell(interaction, rendering.unknown_day(here.language, error.typed))
             return
         talk = front.records.conversation(here.place, interaction.id, None)
-        query = here.query(question, limits, private=private, conversation=talk)
+        query = here.query(question, limited, private=private, conversation=talk)
         errand = Question(query, front.desk, front.records)
         await (take_to_thread if here.rules.in_threads else take)(front, interaction, errand)
 
@@ -60,7 +48,3 @@ def register(tree: Tree, front: Front) -> None:
     ask.autocomplete("after")(days(front))
     ask.autocomplete("before")(days(front, last=True))
     ask.autocomplete("as_of")(days(front, last=True))
-
-
-def _day(typed: str | None, today: date, *, last: bool = False) -> date | None:
-    return read_day(typed, today, last=last) if typed else None
