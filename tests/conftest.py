@@ -40,8 +40,11 @@ sys.addaudithook(_refuse_the_network)
 @pytest.fixture(scope="session")
 def model_cache(tmp_path_factory) -> Path:
     """Where the converted model is kept: set MODEL_CACHE to convert it once for all runs."""
-    kept = os.environ.get("MODEL_CACHE")
-    return Path(kept) if kept else tmp_path_factory.mktemp("models")
+    if kept := os.environ.get("MODEL_CACHE"):
+        return Path(kept)
+    base = tmp_path_factory.getbasetemp()
+    workers_share = "PYTEST_XDIST_WORKER" in os.environ
+    return (base.parent if workers_share else base) / "models"
 
 
 @pytest.fixture(scope="session")
