@@ -3,12 +3,22 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from dotenv import dotenv_values
-from pydantic import Field, NonNegativeFloat, PositiveInt, SecretStr, model_validator
+from pydantic import (
+    Field,
+    NonNegativeFloat,
+    PositiveInt,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import NoDecode
 
 from ingest.settings import ArchiveSettings
+
+_MOST_SHARDS = 65_535
 
 
 class Settings(ArchiveSettings):
@@ -69,6 +79,15 @@ class Settings(ArchiveSettings):
     discord_stop_seconds: NonNegativeFloat = Field(
         default=20, description="How long running answers may take to finish when it is stopped."
     )
+    discord_shards: PositiveInt | None = Field(
+        default=None,
+        description="How many shards all connections to Discord make together; empty: as many as "
+        "Discord recommends.",
+    )
+    discord_shard_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(),
+        description="Which of them this process runs, such as `0-3` or `0,2`; empty: all.",
+    )
     discord_metrics_port: int | None = Field(
         default=None,
         ge=0,
@@ -84,6 +103,19 @@ class Settings(ArchiveSettings):
         default=None, description="Where Discord's gateway is; empty: at Discord."
     )
 
+    @field_validator("discord_shard_ids", mode="before")
+    @classmethod
+    def _numbered(cls, value: object) -> object:
+        return shard_ids(value) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _shards_are_there(self) -> Self:
+        if self.discord_shard_ids and max(self.discord_shard_ids) >= (self.discord_shards or 0):
+            raise ValueError(
+                "DISCORD_SHARD_IDS count from 0 and must be below DISCORD_SHARDS, which they need"
+            )
+        return self
+
     @model_validator(mode="after")
     def _costs_need_prices(self) -> Self:
         limited = self.chat_question_cost is not None or self.chat_day_cost is not None
@@ -98,6 +130,18 @@ class Settings(ArchiveSettings):
         """Not inside the archive's folder, so that an archive can be handed on without it."""
         archive = self.archive_path
         return self.state_path or archive.with_name(f"{archive.name}.desk.sqlite3")
+
+
+def shard_ids(written: str) -> tuple[int, ...]:
+    """`0-3,7` as numbers. Raises `ValueError`."""
+    found: set[int] = set()
+    for part in filter(None, map(str.strip, written.split(","))):
+        first, _, last = part.partition("-")
+        last = last or first
+        if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last) <= _MOST_SHARDS):
+            raise ValueError(f"{part!r} is neither a number nor a range such as 0-3")
+        found.update(range(int(first), int(last) + 1))
+    return tuple(sorted(found))
 
 
 def key_named(names: Sequence[str]) -> str | None:

@@ -19,6 +19,7 @@ from bot.desk import Desk
 from bot.discord.client import NewsClient
 from bot.discord.running import front_of
 from bot.discord.verbs import VERBS
+from bot.model.reader import ModelReader
 from bot.question import Question
 from bot.reader import Reader, SentenceReader
 from bot.retrieval import Hit, Search
@@ -65,7 +66,15 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    fake: FakeDiscord, archive: Path, embedder: Embedder, state: Path, *, longest: int = 100
+    fake: FakeDiscord,
+    archive: Path,
+    embedder: Embedder,
+    state: Path,
+    *,
+    longest: int = 100,
+    model: ModelReader | None = None,
+    shards: int | None = None,
+    shard_ids: Sequence[int] = (),
 ):
     """A bot that is connected and whose commands are registered."""
     Route.BASE = fake.api_url
@@ -73,9 +82,9 @@ async def running(
     with Archive(archive, embedder=embedder.identity) as opened, State(state) as kept:
         search = Search(opened, embedder)
         reader = GatedReader(SentenceReader(embedder))
-        desk = Desk(opened, search, Answering(opened, search, reader))
+        desk = Desk(opened, search, Answering(opened, search, reader, model))
         front = front_of(desk, kept, longest=longest, now=lambda: NOW)
-        client = NewsClient(front, VERBS)
+        client = NewsClient(front, VERBS, shards=shards, shard_ids=shard_ids)
         task = asyncio.create_task(client.start(fake.token))
         try:
             await fake.ready()

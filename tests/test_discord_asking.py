@@ -1,9 +1,10 @@
 """Every door, with the real discord.py against a Discord on loopback."""
 
 import asyncio
+import re
 
 import pytest
-from discord_bot import QUESTION, QUOTE, running, says
+from discord_bot import QUESTION, QUOTE, plain, running, says
 from fake_discord import MESSAGE_CONTENT, MISSING, FakeDiscord, document
 
 pytestmark = pytest.mark.skipif(document() is None, reason=MISSING)
@@ -123,7 +124,15 @@ async def test_a_full_line_is_told(fake, sample_archive, embedder, tmp_path):
         await fake.reporter.type(fake.general, f"{{bot}} {QUESTION}")
         await fake.until(lambda: bot.reader.read)
         asked = await fake.editor.slash(fake.general, "ask", question=QUESTION)
-        assert "1 question is waiting already" in asked.text
+        assert "1 question is waiting already. Please ask again in a few minutes." in asked.text
+        bot.reader.gate.set()
+        await fake.until(lambda: not len(bot.client.front.turns))
+        bot.reader.gate.clear()
+        await fake.reporter.type(fake.general, f"{{bot}} {QUESTION}")
+        await fake.until(lambda: len(bot.reader.read) == 2)
+        asked = await fake.editor.slash(fake.general, "ask", question=QUESTION)
+        told = r"1 question is waiting already\. Please ask again in about \d*[05] seconds\."
+        assert re.search(told, plain(asked))
 
 
 async def _reply_to(fake, said):

@@ -5,6 +5,9 @@ import socket
 import aiohttp
 import pytest
 from aiohttp import web
+from discord_bot import QUESTION, in_mid_answer, running
+from fake_discord import MISSING, FakeDiscord, document
+from providers import claim, filled, provider, reader_at
 
 from bot.discord.health import PortError, serving
 from bot.discord.metrics import Metrics
@@ -21,7 +24,11 @@ async def got(port: int, path: str, trace: aiohttp.TraceConfig | None = None) ->
 async def numbers(metrics: Metrics) -> dict[str, float]:
     """As Prometheus would read them."""
     async with serving("127.0.0.1", 0, metrics, {}) as port:
-        status, text = await got(port, "/metrics")
+        return await read(port)
+
+
+async def read(port: int) -> dict[str, float]:
+    status, text = await got(port, "/metrics")
     assert status == 200
     lines = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
     return {name: float(value) for name, _, value in lines}
@@ -34,7 +41,7 @@ async def test_what_happened_is_counted():
     metrics.ended("stopped", seconds=0.1)
     metrics.waited(0.2)
     metrics.refused("user_pace")
-    metrics.dropped(2)
+    metrics.dropped("number", 2)
     metrics.posted(3)
     metrics.ingested("added", 7)
     metrics.watch("line_length", "Questions in line.", lambda: 5)
@@ -48,12 +55,59 @@ async def test_what_happened_is_counted():
             "newshound_answer_seconds_count": 3,
             "newshound_line_seconds_count": 1,
             'newshound_refusals_total{ground="user_pace"}': 1,
-            "newshound_dropped_quotes_total": 2,
+            'newshound_dropped_quotes_total{reason="number"}': 2,
             "newshound_watch_posts_total": 3,
             'newshound_ingested_inputs_total{outcome="added"}': 7,
             "newshound_line_length": 5,
         }.items()
     )
+
+
+@pytest.mark.skipif(document() is None, reason=MISSING)
+async def test_the_line_is_counted_while_an_answer_is_held(sample_archive, embedder, tmp_path):
+    async with (
+        FakeDiscord() as fake,
+        running(fake, sample_archive, embedder, tmp_path / "state.sqlite3") as bot,
+        serving("127.0.0.1", 0, bot.client.front.metrics, {}) as port,
+    ):
+        assert (await read(port))["newshound_line_length"] == 0
+        first = await in_mid_answer(fake, bot)
+        second = await fake.editor.slash(fake.general, "ask", question=QUESTION, wait=False)
+        await fake.until(lambda: second.message)
+        held = await read(port)
+        bot.reader.gate.set()
+        await first.says("Searched")
+        await second.says("Searched")
+        await fake.until(lambda: not len(bot.client.front.turns))
+        after = await read(port)
+    assert held["newshound_line_length"] == 2
+    assert 'newshound_questions_total{outcome="shown"}' not in held
+    assert after["newshound_line_length"] == 0
+    assert after['newshound_questions_total{outcome="shown"}'] == 2
+
+
+@pytest.mark.skipif(document() is None, reason=MISSING)
+async def test_claims_of_a_model_that_are_dropped_are_counted_by_reason(
+    sample_archive, embedder, tmp_path
+):
+    invented = filled(claim("The moon is made of cheese and always was.", "Cheese.", passage=1))
+    with provider(invented) as serves:
+        async with (
+            FakeDiscord() as fake,
+            running(
+                fake,
+                sample_archive,
+                embedder,
+                tmp_path / "state.sqlite3",
+                model=reader_at(serves.url, "openai:fake"),
+            ) as bot,
+            serving("127.0.0.1", 0, bot.client.front.metrics, {}) as port,
+        ):
+            asked = await fake.reporter.slash(fake.general, "ask", question=QUESTION)
+            await asked.says("1 claim of the model was left out")
+            counted = await read(port)
+    dropped = {name: n for name, n in counted.items() if "dropped_quotes_total" in name}
+    assert dropped == {'newshound_dropped_quotes_total{reason="altered"}': 1}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import threading
 
 import pytest
 
+from bot.discord.pace import Pace
 from bot.discord.turns import LineFullError, Turns
 
 
@@ -41,6 +42,63 @@ async def test_a_full_line_says_how_long_it_is(turns):
         with pytest.raises(LineFullError, match="3 questions"), turns.entered(4):
             pass
         assert len(turns) == 3
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.mark.parametrize(
+    ("lefts", "idle", "count", "seconds"),
+    [
+        pytest.param([], 0, 100, None, id="nobody has left yet"),
+        pytest.param([2, 2, 2], 0, 100, 200, id="one in two seconds"),
+        pytest.param([0.125] * 10, 0, 100, 15, id="eight a second"),
+        pytest.param([0.125] * 10, 0, 1, 5, id="never less than five seconds"),
+        pytest.param([2, 2], 4, 10, 40, id="slower the longer nobody leaves"),
+        pytest.param([100] * 10 + [1] * 60, 0, 100, 100, id="by the last fifty"),
+    ],
+)
+def test_the_pace_of_the_line_is_that_of_the_questions_that_left_it(lefts, idle, count, seconds):
+    clock = Clock()
+    pace = Pace(clock)
+    pace.begun()
+    for passed in lefts:
+        clock.time += passed
+        pace.left()
+    clock.time += idle
+    assert pace.seconds_for(count) == seconds
+
+
+def test_an_empty_line_remembers_its_pace_and_not_how_long_it_was_empty():
+    clock = Clock()
+    pace = Pace(clock)
+    pace.begun()
+    for _ in range(4):
+        clock.time += 3
+        pace.left()
+    clock.time += 10_000
+    pace.begun()
+    assert pace.seconds_for(10) == 30
+    clock.time += 1
+    pace.left()
+    assert pace.seconds_for(10) == 10
+
+
+async def test_a_full_line_says_when_to_come_again_once_it_is_known():
+    clock = Clock()
+    made = Turns(longest=2, clock=clock)
+    with made.entered(1):
+        clock.time += 20
+    with made.entered(1), made.entered(2):
+        with pytest.raises(LineFullError, match="about 40 seconds") as told, made.entered(3):
+            pass
+        assert (told.value.waiting, told.value.seconds) == (2, 40)
+    made.close()
 
 
 async def test_two_work_at_a_time_and_the_loop_goes_on(turns):

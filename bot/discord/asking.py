@@ -48,7 +48,7 @@ class Asking:
             end = running.halt or "shown"
         except LineFullError as error:
             end = "line_full"
-            await sheet.show(rendering.line_full(language, error.waiting))
+            await sheet.show(rendering.line_full(language, error.waiting, error.seconds))
         except NowhereError as error:
             end = "nowhere"
             _log.warning("An answer could be put nowhere: %s", error)
@@ -87,6 +87,8 @@ class Asking:
             if result is None:
                 await self._show_halt(errand, running, sheet)
                 return None
+            for reason, claims in result.dropped.items():
+                self._metrics.dropped(reason, claims)
             await sheet.show(result.pages)
             if result.key is not None:
                 self._records.remember(result.key, query, sheet.messages)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -44,8 +44,15 @@ class NewsClient(discord.AutoShardedClient):
     """Answers questions that come as messages, and hands commands to the verbs."""
 
     def __init__(
-        self, front: Front, verbs: Iterable[Register], *, shards: int | None = None
+        self,
+        front: Front,
+        verbs: Iterable[Register],
+        *,
+        shards: int | None = None,
+        shard_ids: Sequence[int] = (),
     ) -> None:
+        """`shards` in all, as many as Discord recommends where None; of them those with
+        `shard_ids` here, where some are named."""
         super().__init__(
             intents=intents.needed(message_content=front.admission.reads_without_mention()),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -55,6 +62,7 @@ class NewsClient(discord.AutoShardedClient):
             shard_count=shards,
             http_trace=front.metrics.tracing(),
         )
+        self.shard_ids = list(shard_ids) or None
         keep_resuming()
         self.front = front
         self.tree = GuardedTree(self)

@@ -1,7 +1,7 @@
 """What the desk is asked to do, in a worker thread, for a question or another command."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
@@ -24,10 +24,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is shown in the end, and the key by which it is kept, if it could be."""
+    """What is shown in the end, and the key by which it is kept, if it could be. `dropped` counts
+    what a model claimed and the archive does not bear out, by reason."""
 
     pages: tuple[Page, ...]
     key: str | None
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 class Errand(Protocol):
@@ -59,7 +61,8 @@ class Question:
         if answer is None:
             return None
         key = self.records.keep(self.query, "answer", answer_json(answer))
-        return Result(tuple(rendering.answered(answer, self.query, key)), key)
+        pages = tuple(rendering.answered(answer, self.query, key))
+        return Result(pages, key, answer.dropped)
 
     def _answer(self, running: Running, draft: Draft) -> Answer | None:
         stage, findings = "question", tuple[Finding, ...]()

@@ -40,7 +40,8 @@ class Metrics:
         )
         self._dropped = Counter(
             "newshound_dropped_quotes",
-            "Claims that were dropped because their quote does not stand in its article.",
+            "Claims of the language model that were dropped: their quotes do not bear them out.",
+            ["reason"],
             registry=self._registry,
         )
         self._requests = Counter(
@@ -71,8 +72,8 @@ class Metrics:
     def refused(self, ground: str) -> None:
         self._refused.labels(ground).inc()
 
-    def dropped(self, quotes: int) -> None:
-        self._dropped.inc(quotes)
+    def dropped(self, reason: str, claims: int) -> None:
+        self._dropped.labels(reason).inc(claims)
 
     def posted(self, findings: int) -> None:
         self._posts.inc(findings)

@@ -13,7 +13,7 @@ from bot.discord.screens.lines import said
 from bot.discord.screens.notices import notice_card
 from bot.discord.screens.running import ended_card, queued_card, running_card
 from bot.discord.surfaces import Page
-from bot.discord.texts import Texts, counted, texts_for
+from bot.discord.texts import Texts, counted, number, texts_for
 
 
 def pages(card: Card, key: str | None = None) -> list[Page]:
@@ -69,9 +69,13 @@ def _why(refusal: Refusal, texts: Texts) -> str:
             return texts.budget_spent
 
 
-def line_full(language: str, waiting: int) -> list[Page]:
+def line_full(language: str, waiting: int, seconds: int | None) -> list[Page]:
+    """How many wait, and for about how long, where that is known."""
     texts = texts_for(language)
-    return notice(counted(texts, texts.line_full, waiting), language)
+    if seconds is None:
+        return notice(counted(texts, texts.line_full, waiting), language)
+    when = number(texts, seconds)
+    return notice(counted(texts, texts.line_full_for, waiting, seconds=when), language)
 
 
 def waiting(language: str, ahead: int, key: str) -> list[Page]:

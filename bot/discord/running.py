@@ -89,7 +89,9 @@ async def _invite(token: str) -> str:
 
 async def _serve(desk: Desk, state: State, settings: Settings, token: str) -> None:
     front = front_of(desk, state, longest=settings.discord_queue, now=lambda: datetime.now(UTC))
-    client = NewsClient(front, VERBS)
+    client = NewsClient(
+        front, VERBS, shards=settings.discord_shards, shard_ids=settings.discord_shard_ids
+    )
     try:
         async with (
             serving(_HOST, settings.discord_metrics_port, front.metrics, _checks(client)),
@@ -110,6 +112,7 @@ def _checks(client: NewsClient) -> dict[str, Callable[[], bool]]:
 def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], datetime]) -> Front:
     """What the parts of the front end share. To be made where the event loop runs."""
     turns, metrics, records = Turns(longest=longest), Metrics(), Records(state, now=now)
+    metrics.watch("line_length", "Questions that wait or are answered.", lambda: len(turns))
     servers = Servers(state)
     admission = Admission(
         servers,

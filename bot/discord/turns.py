@@ -1,6 +1,7 @@
 """Whose turn it is: questions of one channel one after another, a few of all channels at a time."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from bot.discord.pace import Pace
 from ingest.errors import NewshoundError
 
 WORKERS: Final = 2  # one a core of a small machine: more of them only wait for each other
@@ -16,11 +18,14 @@ Made = TypeVar("Made")
 
 
 class LineFullError(NewshoundError):
-    """So many questions wait that another one would wait too long."""
+    """So many questions wait that another one would wait too long. `seconds` is about how long
+    they will take; None where that was not measured yet."""
 
-    def __init__(self, waiting: int) -> None:
-        super().__init__(f"{waiting} questions are waiting already. Ask again in a few minutes.")
+    def __init__(self, waiting: int, seconds: int | None) -> None:
+        soon = "a few minutes" if seconds is None else f"about {seconds} seconds"
+        super().__init__(f"{waiting} questions are waiting already. Ask again in {soon}.")
         self.waiting = waiting
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,12 +41,19 @@ class Ticket:
 class Turns:
     """A bounded line of questions. To be used from the event loop's thread alone."""
 
-    def __init__(self, *, longest: int, workers: int = WORKERS) -> None:
+    def __init__(
+        self,
+        *,
+        longest: int,
+        workers: int = WORKERS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._longest = longest
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answering")
         self._slots = asyncio.Semaphore(workers)
         self._lines: dict[int, deque[Ticket]] = {}
         self._length = 0
+        self._pace = Pace(clock)
 
     def __len__(self) -> int:
         """How many questions wait or are being answered."""
@@ -54,7 +66,9 @@ class Turns:
         Raises `LineFullError`.
         """
         if self._length >= self._longest:
-            raise LineFullError(self._length)
+            raise LineFullError(self._length, self._pace.seconds_for(self._length))
+        if not self._length:
+            self._pace.begun()
         line = self._lines.setdefault(channel, deque())
         ticket = Ticket(channel, self._length, asyncio.Event())
         line.append(ticket)
@@ -70,6 +84,7 @@ class Turns:
         line = self._lines[ticket.channel]
         line.remove(ticket)
         self._length -= 1
+        self._pace.left()
         if line:
             line[0].called.set()
         else:

@@ -114,6 +114,7 @@ class Texts:
     wait_user: Plural
     wait_guild: Plural
     line_full: Plural
+    line_full_for: Plural
     budget_spent: str
     too_long: str
     no_question: str

@@ -110,6 +110,10 @@ ENGLISH: Final = Texts(
         "{count} question is waiting already. Please ask again in a few minutes.",
         "{count} questions are waiting already. Please ask again in a few minutes.",
     ),
+    line_full_for=Plural(
+        "{count} question is waiting already. Please ask again in about {seconds} seconds.",
+        "{count} questions are waiting already. Please ask again in about {seconds} seconds.",
+    ),
     budget_spent="The questions for today are used up here. There are new ones after midnight UTC.",
     too_long="A question has at most {longest} characters.",
     no_question="Ask me something, for instance: who resigned over the ferry contract?",

@@ -111,6 +111,10 @@ FRENCH: Final = Texts(
         "{count} question attend déjà. Redemandez dans quelques minutes.",
         "{count} questions attendent déjà. Redemandez dans quelques minutes.",
     ),
+    line_full_for=Plural(
+        "{count} question attend déjà. Redemandez dans {seconds} secondes environ.",
+        "{count} questions attendent déjà. Redemandez dans {seconds} secondes environ.",
+    ),
     budget_spent="Les questions du jour sont épuisées ici. Il y en aura d’autres après minuit UTC.",
     too_long="Une question a au plus {longest} caractères.",
     no_question="Posez-moi une question, par exemple : qui a démissionné à cause du ferry ?",

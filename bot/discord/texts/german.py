@@ -110,6 +110,10 @@ GERMAN: Final = Texts(
         "Es wartet schon {count} Frage. Bitte frag in ein paar Minuten noch einmal.",
         "Es warten schon {count} Fragen. Bitte frag in ein paar Minuten noch einmal.",
     ),
+    line_full_for=Plural(
+        "Es wartet schon {count} Frage. Bitte frag in etwa {seconds} Sekunden noch einmal.",
+        "Es warten schon {count} Fragen. Bitte frag in etwa {seconds} Sekunden noch einmal.",
+    ),
     budget_spent="Die Fragen für heute sind hier aufgebraucht. Neue gibt es nach Mitternacht UTC.",
     too_long="Eine Frage hat höchstens {longest} Zeichen.",
     no_question="Frag mich etwas, zum Beispiel: Wer trat wegen des Fährvertrags zurück?",

@@ -110,6 +110,10 @@ SPANISH: Final = Texts(
         "Ya espera {count} pregunta. Pregunta de nuevo dentro de unos minutos, por favor.",
         "Ya esperan {count} preguntas. Pregunta de nuevo dentro de unos minutos, por favor.",
     ),
+    line_full_for=Plural(
+        "Ya espera {count} pregunta. Pregunta de nuevo dentro de unos {seconds} segundos.",
+        "Ya esperan {count} preguntas. Pregunta de nuevo dentro de unos {seconds} segundos.",
+    ),
     budget_spent="Las preguntas de hoy se agotaron aquí. Habrá más después de medianoche UTC.",
     too_long="Una pregunta tiene como máximo {longest} caracteres.",
     no_question="Pregúntame algo, por ejemplo: ¿quién dimitió por el contrato del ferri?",
