@@ -39,7 +39,7 @@ HOMES = {
     "langchain_openai": "bot/model/provider.py",
     "langchain_anthropic": "bot/model/provider.py",
     "dotenv": "bot/settings.py",
-    "pydantic_settings": "ingest/settings.py",
+    "pydantic_settings": ("ingest/settings.py", "bot/settings.py"),
     "prometheus_client": "bot/discord/",
     "rich": "bot/terminal/",
     "click": "bot/",
