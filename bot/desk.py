@@ -143,10 +143,11 @@ class Desk:
         """Who said these words, and where they were printed first."""
         return trace(quotation, self.archive, self.search, filters)
 
-    def restored(self, written: Mapping[str, Any]) -> Answer:
+    def restored(self, written: Mapping[str, Any], within: Filters = NO_FILTERS) -> Answer:
         """The answer that was kept as `answer_json`, its quotes read from the archive again;
-        `bot.restoring` says what becomes of those that are gone."""
-        return restored(written, self.archive)
+        `bot.restoring` says what becomes of those that are gone, or not in the outlets and
+        collections of `within`."""
+        return restored(written, self.archive, within)
 
     def context(self, quote: Quote, *, page: int = 0, around: int = 1_000) -> Surroundings:
         """What stands around a quotation in its article: page 0 holds it, the next follow it."""

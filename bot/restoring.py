@@ -11,41 +11,48 @@ from typing import Any, Final
 
 from bot.answers import Answer, Finding, Outcome, Quote, ReadWords, Searched
 from bot.links import link_to
-from ingest.archive import Archive, Filters, Reach
+from ingest.archive import NO_FILTERS, Archive, Filters, Reach
 from ingest.articles import StoredArticle, read_moment
 from ingest.errors import NewshoundError, UnknownArticleError
 
 NOTHING_LEFT: Final = "Nothing that this answer quoted is in the archive any more."
+OUT_OF_REACH: Final = "Something that this answer rested on is out of reach here now."
+"""The note on what is left out because who asks may not see it, or not any more."""
 
 
 class UnreadableAnswerError(NewshoundError):
     """What was kept is no answer by the published contract."""
 
 
-def restored(written: Mapping[str, Any], archive: Archive) -> Answer:
+def restored(written: Mapping[str, Any], archive: Archive, within: Filters = NO_FILTERS) -> Answer:
     """The answer that `answer_json` wrote.
 
     A finding whose quotation cannot be read from the archive any more, because its article was
-    removed or stands there with another text, is left out, and a note says so. Raises
-    `UnreadableAnswerError` where `written` is no answer.
+    removed or stands there with another text, is left out, and a note says so. So is what does
+    not stand in the outlets and collections of `within`; the note on it, `OUT_OF_REACH`, names
+    nothing, and how far was searched is told anew. Raises `UnreadableAnswerError` where `written`
+    is no answer.
     """
     try:
-        return _read(written, archive)
+        return _read(written, archive, within)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableAnswerError(
             f"This is no answer as `newshound ask --json` writes it ({error!r})."
         ) from error
 
 
-def _read(written: Mapping[str, Any], archive: Archive) -> Answer:
+def _read(written: Mapping[str, Any], archive: Archive, within: Filters) -> Answer:
+    searched = searched_of(written["searched"])
+    seen = _searched(searched, archive, within)
+    told = written.get("notes", ()) if seen is searched else ()  # they may name what is hidden
     answer = Answer(
         question=str(written["question"]),
         outcome=Outcome(written["outcome"]),
         text=str(written["answer"]),
         findings=(),
-        searched=searched_of(written["searched"]),
+        searched=seen,
         answered_by=str(written["answered_by"]),
-        notes=tuple(map(str, written.get("notes", ()))),
+        notes=tuple(map(str, told)),
         understood_as=written.get("understood_as"),
         model=written.get("model"),
         prompt=written.get("prompt"),
@@ -54,7 +61,10 @@ def _read(written: Mapping[str, Any], archive: Archive) -> Answer:
     )
     found, notes = list[Finding](), list[str]()
     for kept in written["findings"]:
-        finding = _finding(kept, archive)
+        if not all(_may_be_seen(one, archive, within) for one in kept["quotes"]):
+            notes.append(OUT_OF_REACH)
+            continue
+        finding = _finding(kept, archive, within)
         if finding is not None:
             found.append(finding)
         else:
@@ -62,11 +72,44 @@ def _read(written: Mapping[str, Any], archive: Archive) -> Answer:
     return _with(answer, found, notes)
 
 
+def _searched(searched: Searched, archive: Archive, within: Filters) -> Searched:
+    """How far the same search reaches within outlets and collections."""
+    before = searched.filters
+    filters = replace(
+        before,
+        publishers=_common(before.publishers, within.publishers),
+        collections=_common(before.collections, within.collections),
+    )
+    if filters == before:
+        return searched
+    return replace(searched, filters=filters, reach=archive.reach(filters))
+
+
+def _common(before: tuple[str, ...], within: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of both, where none stands for all; `("",)`, which nothing has, where none is."""
+    if not (before and within):
+        return before or within
+    return tuple(name for name in before if name in within) or ("",)
+
+
+def _may_be_seen(kept: Mapping[str, Any], archive: Archive, within: Filters) -> bool:
+    """Whether an article that is named by `kept` stands in the outlets and collections."""
+    source = stored_as(kept, archive)
+    publisher = source.article.publisher if source is not None else kept["publisher"]
+    if within.publishers and publisher not in within.publishers:
+        return False
+    if not within.collections:
+        return True
+    number = int(kept["version"])
+    return number in archive.database.versions(str(kept["article"]), within.collections)
+
+
 def _with(answer: Answer, found: Sequence[Finding], notes: Sequence[str]) -> Answer:
     """The answer with the findings that are left; its text may have told of the others."""
     if not notes:
         return replace(answer, findings=tuple(found))
-    text = found[0].statement if found else NOTHING_LEFT
+    left = OUT_OF_REACH if OUT_OF_REACH in notes else NOTHING_LEFT
+    text = found[0].statement if found else left
     outcome = Outcome.ANSWERED if found else Outcome.NOT_FOUND
     return replace(
         answer,
@@ -77,12 +120,13 @@ def _with(answer: Answer, found: Sequence[Finding], notes: Sequence[str]) -> Ans
     )
 
 
-def _finding(kept: Mapping[str, Any], archive: Archive) -> Finding | None:
+def _finding(kept: Mapping[str, Any], archive: Archive, within: Filters) -> Finding | None:
     quotes = [_quote(one, archive) for one in kept["quotes"]]
     whole = [quote for quote in quotes if quote is not None]
     if not whole or len(whole) < len(quotes):
         return None
-    copies = [stored_as(copy, archive) for copy in kept.get("copies", ())]
+    carried = [copy for copy in kept.get("copies", ()) if _may_be_seen(copy, archive, within)]
+    copies = [stored_as(copy, archive) for copy in carried]
     return Finding(
         statement=str(kept["statement"]),
         speaker=kept["speaker"],

@@ -10,7 +10,6 @@ from bot.discord.admission import forbidden
 from bot.discord.days import offered_days
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction
-from bot.discord.queries import Limits
 from bot.discord.setting_values import completed
 from bot.discord.visits import visit
 
@@ -27,8 +26,8 @@ def outlets(front: Front) -> Completing:
         here = visit(front, interaction)
         if forbidden(here.rules, here.asker, here.place) is not None:
             return []
-        seen = here.query("", Limits(), private=None, conversation=None).asked(front.desk).filters
-        return offered_outlets(front.desk.archive.publishers(seen), typed)
+        seen = front.desk.archive.publishers(here.seen(front.desk))
+        return offered_outlets(seen, typed)
 
     return complete
 

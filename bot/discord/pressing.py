@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.discord import rendering
-from bot.discord.custom_ids import PATTERN, Action, pressed
+from bot.discord.custom_ids import PATTERN, Action, Press, pressed
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
 from bot.discord.last_resort import surviving
@@ -76,9 +76,18 @@ async def acknowledged(interaction: Interaction, *, update: bool = False) -> She
 
 def actions_on(message: discord.Message | None) -> Iterator[Action]:
     """What the buttons of a message do."""
+    return (press.action for press in _presses(message))
+
+
+def keys_on(message: discord.Message | None) -> set[str]:
+    """What the buttons of a message act on."""
+    return {press.key for press in _presses(message)}
+
+
+def _presses(message: discord.Message | None) -> Iterator[Press]:
     for custom_id in _custom_ids(message.components if message else ()):
         if press := pressed(custom_id):
-            yield press.action
+            yield press
 
 
 def _custom_ids(components: Any) -> Iterator[str]:  # noqa: ANN401 discord.py's union of a dozen

@@ -12,6 +12,7 @@ from typing import Any
 from bot.discord.queries import Limits, Query, limits_json, limits_of
 from bot.state.database import State, StateError
 from bot.state.feedback import Feedback, Verdict
+from bot.state.shares import Shares
 from bot.state.shown import Message, Place, Shown, ShownAnswers
 from bot.state.underway import CutOff, Underway
 
@@ -26,6 +27,7 @@ class Records:
 
     def __init__(self, state: State, *, now: Callable[[], datetime]) -> None:
         self.shown = ShownAnswers(state)
+        self.shares = Shares(state)
         self._feedback = Feedback(state)
         self._underway = Underway(state)
         self._now = now

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.desk import Desk
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, asker_of, place_of
 from bot.discord.policy import Asker
@@ -9,6 +10,7 @@ from bot.discord.queries import Limits, Query
 from bot.discord.texts import Texts, texts_for
 from bot.state.servers import Rules
 from bot.state.shown import Place
+from ingest.archive import Filters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,10 @@ class Visit:
     @property
     def texts(self) -> Texts:
         return texts_for(self.language)
+
+    def seen(self, desk: Desk) -> Filters:
+        """The outlets and collections that may be shown here now; reads the archive."""
+        return self.query("", Limits(), private=None, conversation=None).asked(desk).filters
 
     def query(
         self, text: str, limits: Limits, *, private: bool | None, conversation: str | None

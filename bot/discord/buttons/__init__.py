@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from bot.discord.buttons import anew, forgetting, judging, looking, watching
+from bot.discord.buttons import anew, forgetting, judging, looking, sharing, watching
 from bot.discord.pressing import Handlers
 
 PRESSED: Final[Handlers] = {
     **looking.PRESSED,
     **anew.PRESSED,
     **judging.PRESSED,
+    **sharing.PRESSED,
     **forgetting.PRESSED,
     **watching.PRESSED,
 }

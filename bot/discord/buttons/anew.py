@@ -1,7 +1,6 @@
-"""Buttons that ask again, otherwise: as of another day, without a filter, after a halt; that
-show a private answer to all, and that stop one on its way."""
+"""Buttons that ask again, otherwise: as of another day, without a filter, after a halt; and that
+stop an answer on its way."""
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -9,13 +8,11 @@ from typing import Any, Final
 from discord import ui
 
 from bot.discord import rendering
-from bot.discord.admission import forbidden
 from bot.discord.custom_ids import (
     Again,
     DropFilter,
     FilterName,
     OtherDate,
-    Share,
     Stop,
     custom_id,
 )
@@ -26,11 +23,8 @@ from bot.discord.interactions import Interaction, take, tell
 from bot.discord.pressing import Handlers
 from bot.discord.queries import Halt, Limits
 from bot.discord.records import kept_limits
-from bot.discord.sheet import Sheet
-from bot.discord.surfaces import Response
 from bot.discord.texts import texts_for
 from bot.discord.visits import may_moderate, visit
-from bot.restoring import UnreadableAnswerError
 from bot.state.shown import Shown
 
 _DAY: Final = "day"
@@ -109,38 +103,6 @@ def _seen_on(day: date, limits: Limits) -> Limits:
     return replace(limits, as_of=day)
 
 
-async def share(front: Front, interaction: Interaction, key: str, action: Share) -> None:
-    """Show a private answer to the channel, under a key of its own."""
-    shown = await _found(front, interaction, key)
-    if shown is None:
-        return
-    here = visit(front, interaction)
-    if shown.asker != here.asker.id:
-        await tell(interaction, rendering.notice(here.texts.press_not_yours, here.language))
-        return
-    refusal = forbidden(here.rules, here.asker, here.place)
-    if refusal is not None:
-        await tell(interaction, rendering.refused(here.language, refusal))
-        return
-    await interaction.response.defer()
-    try:
-        answer = await asyncio.to_thread(front.desk.restored, shown.content)
-    except UnreadableAnswerError:
-        await tell(interaction, rendering.forgotten(here.language))
-        return
-    query = here.query(
-        shown.question, kept_limits(shown), private=True, conversation=shown.conversation
-    )
-    private = rendering.answered(answer, query, key, shared=True)
-    await Sheet([Response(interaction, private=True)]).show(private[-1:])
-    public = replace(query, private=False)
-    kept = front.records.keep(public, "answer", shown.content)
-    sheet = Sheet([Response(interaction, private=False, begun=True)])
-    await sheet.show(rendering.answered(answer, public, kept))
-    if kept is not None:
-        front.records.remember(kept, public, sheet.messages)
-
-
 async def stop(front: Front, interaction: Interaction, key: str, action: Stop) -> None:
     """Stop an answer on its way: for who asked, and for moderators."""
     here = visit(front, interaction)
@@ -183,7 +145,6 @@ PRESSED: Final[Handlers] = {
     Again: again,
     DropFilter: drop_filter,
     OtherDate: other_date,
-    Share: share,
     Stop: stop,
 }
 SENT: Final[Handlers] = {OtherDate: as_of_other_date}

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from bot.answers import Answer
 from bot.discord import rendering
@@ -18,15 +18,15 @@ from bot.discord.surfaces import Page
 from bot.discord.texts import texts_for
 from bot.discord.visits import visit
 from bot.proof import proof
-from bot.restoring import UnreadableAnswerError
-from bot.state.shown import Shown
+from bot.restoring import OUT_OF_REACH, UnreadableAnswerError
+from ingest.archive import NO_FILTERS, Filters
 
 
 async def context(front: Front, interaction: Interaction, key: str, action: Context) -> None:
     """The passage around a quote, a page at a time."""
 
-    def made(shown: Shown, language: str) -> list[Page]:
-        answer = _finding(front, shown, action.finding)
+    def made(kept: Mapping[str, Any], seen: Filters, language: str) -> list[Page]:
+        answer = _finding(front, kept, seen, action.finding)
         quote = answer.findings[0].quotes[action.quote]
         around = front.desk.context(quote, page=action.page)
         return rendering.pages(context_card(around, action, language, link=quote.link), key)
@@ -38,8 +38,9 @@ async def context(front: Front, interaction: Interaction, key: str, action: Cont
 async def sources(front: Front, interaction: Interaction, key: str, action: Sources) -> None:
     """Every article that the answer rests on."""
 
-    def made(shown: Shown, language: str) -> list[Page]:
-        card = sources_card(front.desk.restored(shown.content), language)
+    def made(kept: Mapping[str, Any], seen: Filters, language: str) -> list[Page]:
+        answer = _answer(front, kept, seen)
+        card = sources_card(answer, language, less=OUT_OF_REACH in answer.notes)
         return [Page(turned(card, action.page, Sources), key)]
 
     update = any(isinstance(one, Sources) and one.page for one in actions_on(interaction.message))
@@ -49,10 +50,12 @@ async def sources(front: Front, interaction: Interaction, key: str, action: Sour
 async def carriers(front: Front, interaction: Interaction, key: str, action: Carriers) -> None:
     """The other articles with a finding's sentence."""
 
-    def made(shown: Shown, language: str) -> list[Page]:
-        card = carriers_card(_finding(front, shown, action.finding).findings[0], language)
-        turn = _carriers_of(action.finding)
-        return [Page(turned(card, action.page, turn), key)]
+    def made(kept: Mapping[str, Any], seen: Filters, language: str) -> list[Page]:
+        finding = _finding(front, kept, seen, action.finding).findings[0]
+        everywhere = _finding(front, kept, NO_FILTERS, action.finding).findings[0]
+        less = len(finding.copies) < len(everywhere.copies)
+        card = carriers_card(finding, language, less=less)
+        return [Page(turned(card, action.page, _carriers_of(action.finding)), key)]
 
     update = any(isinstance(one, Carriers) and one.page for one in actions_on(interaction.message))
     await _show(front, interaction, key, made, update=update)
@@ -65,8 +68,8 @@ def _carriers_of(finding: int) -> Callable[[int], Action]:
 async def download(front: Front, interaction: Interaction, key: str, action: Proof) -> None:
     """The proof of the answer, as a file."""
 
-    def made(shown: Shown, language: str) -> list[Page]:
-        answer = front.desk.restored(shown.content)
+    def made(kept: Mapping[str, Any], seen: Filters, language: str) -> list[Page]:
+        answer = _answer(front, kept, seen)
         bundle = proof(answer, front.desk.archive, at=front.now())
         text = json.dumps(bundle, ensure_ascii=False, indent=2)
         return rendering.enclosed(texts_for(language).proof_here, "proof.json", text)
@@ -74,15 +77,20 @@ async def download(front: Front, interaction: Interaction, key: str, action: Pro
     await _show(front, interaction, key, made)
 
 
+class _OutOfReachError(Exception):
+    """What was shown once may not be shown here now."""
+
+
 async def _show(
     front: Front,
     interaction: Interaction,
     key: str,
-    made: Callable[[Shown, str], list[Page]],
+    made: Callable[[Mapping[str, Any], Filters, str], list[Page]],
     *,
     update: bool = False,
 ) -> None:
-    """`made` reads the archive, so it is called in a thread."""
+    """`made` is given what is kept and what may be seen here now; it reads the archive, so it is
+    called in a thread."""
     here = visit(front, interaction)
     language = here.language
     refusal = forbidden(here.rules, here.asker, here.place)
@@ -95,17 +103,29 @@ async def _show(
         return
     sheet = await acknowledged(interaction, update=update)
     try:
-        pages = await asyncio.to_thread(made, shown, language)
+        pages = await asyncio.to_thread(
+            lambda: made(shown.content, here.seen(front.desk), language)
+        )
+    except _OutOfReachError:
+        pages = rendering.notice(here.texts.out_of_reach, language)
     except (UnreadableAnswerError, IndexError):  # not in the archive any more
         pages = rendering.forgotten(language)
     await sheet.show(pages)
 
 
-def _finding(front: Front, shown: Shown, which: int) -> Answer:
+def _answer(front: Front, kept: Mapping[str, Any], seen: Filters) -> Answer:
+    """What may be seen of an answer. Raises `_OutOfReachError` where that is nothing."""
+    answer = front.desk.restored(kept, seen)
+    if OUT_OF_REACH in answer.notes and not answer.findings:
+        raise _OutOfReachError
+    return answer
+
+
+def _finding(front: Front, kept: Mapping[str, Any], seen: Filters, which: int) -> Answer:
     """The answer with one of its findings alone: where others are lost, the numbers of those
-    that are left would change. Raises `IndexError` where it is lost itself."""
-    kept = shown.content
-    answer = front.desk.restored({**kept, "findings": [kept["findings"][which]]})
+    that are left would change. Raises `IndexError` where it is lost itself, `_OutOfReachError`
+    where it may not be seen."""
+    answer = _answer(front, {**kept, "findings": [kept["findings"][which]]}, seen)
     if not answer.findings:
         raise IndexError(which)
     return answer

@@ -24,6 +24,7 @@ from bot.discord.markdown import one_line
 from bot.discord.screens.filters import removable
 from bot.discord.screens.lines import BETWEEN, notes, quoted, reach, said, small
 from bot.discord.texts import Texts, counted, number, texts_for
+from bot.restoring import OUT_OF_REACH
 
 _QUOTES_WITH_BUTTONS: Final = 4  # and one for the carriers: five fit into a row
 
@@ -50,7 +51,8 @@ def answer_card(answer: Answer, language: str, offer: Offer) -> Card:
         finding_part(finding, number_, texts, buttons=offer.kept)
         for number_, finding in enumerate(answer.findings)
     ]
-    told = notes(answer.notes, texts)
+    known = {OUT_OF_REACH: texts.left_out_of_reach}
+    told = notes(tuple(known.get(note, note) for note in answer.notes), texts)
     if dropped := sum(answer.dropped.values()):
         told = (*told, small(counted(texts, texts.claims_dropped, dropped)))
     if told:

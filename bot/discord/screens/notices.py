@@ -2,18 +2,33 @@
 
 from collections.abc import Sequence
 
-from bot.discord.cards import Button, Buttons, Card, Look, Part, Tone
+from bot.discord.cards import Button, Buttons, Card, LinkButton, Look, Part, Tone
 from bot.discord.custom_ids import BadBecause, Cancel, Forget, Forgotten, Reason
 from bot.discord.screens.lines import said
 from bot.discord.texts import Plural, Texts, counted, texts_for
+from bot.state.shown import Message
 
 
 def notice_card(
-    told: str, language: str, *, tone: Tone = Tone.PLAIN, buttons: Sequence[Button] = ()
+    told: str,
+    language: str,
+    *,
+    tone: Tone = Tone.PLAIN,
+    buttons: Sequence[Button | LinkButton] = (),
 ) -> Card:
     """`told`, which may hold what a person wrote: it is shown as text."""
     row = (Buttons(tuple(buttons)),) if buttons else ()
     return Card(parts=(Part((said(told),)),), foot=Part(row), tone=tone, language=language)
+
+
+def shared_card(guild: int | None, message: Message | None, language: str) -> Card:
+    """That an answer was shown to a channel, and where, if that is known."""
+    texts = texts_for(language)
+    if message is None:
+        return notice_card(texts.shared_already, language)
+    address = f"https://discord.com/channels/{guild or '@me'}/{message.channel}/{message.id}"
+    button = LinkButton(texts.button_shared, address)
+    return notice_card(texts.shared_already, language, buttons=(button,))
 
 
 def why_bad_card(language: str) -> Card:

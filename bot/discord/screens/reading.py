@@ -94,8 +94,9 @@ def _turning(around: Surroundings, asked: Context, texts: Texts, link: str | Non
     return Buttons(tuple(buttons))
 
 
-def sources_card(answer: Answer, language: str) -> Card:
-    """Every article that is quoted, each once, and how many others carry its sentences."""
+def sources_card(answer: Answer, language: str, *, less: bool = False) -> Card:
+    """Every article that is quoted, each once, and how many others carry its sentences; `less`:
+    some may not be shown here."""
     texts = texts_for(language)
     quoted: dict[tuple[str, int], Quote] = {}
     for finding in answer.findings:
@@ -103,11 +104,12 @@ def sources_card(answer: Answer, language: str) -> Card:
             quoted.setdefault((quote.source.id, quote.source.version), quote)
     heading = counted(texts, texts.sources_of, len(quoted))
     parts = [_article(quote.source, texts, link=quote.link) for quote in quoted.values()]
-    return _listed(heading, parts, language, "sources")
+    return _listed(heading, [*parts, *_less(texts, less=less)], language, "sources")
 
 
-def carriers_card(finding: Finding, language: str) -> Card:
-    """The other articles with a finding's sentence, oldest first as they are given."""
+def carriers_card(finding: Finding, language: str, *, less: bool = False) -> Card:
+    """The other articles with a finding's sentence, oldest first as they are given; `less`: some
+    may not be shown here."""
     texts = texts_for(language)
     parts = [_article(copy, texts) for copy in finding.copies]
     if finding.quotes:
@@ -117,8 +119,15 @@ def carriers_card(finding: Finding, language: str) -> Card:
         )
         parts.insert(0, Part((small(told),)))
     return _listed(
-        counted(texts, texts.carriers_of, len(finding.copies)), parts, language, "copies"
+        counted(texts, texts.carriers_of, len(finding.copies)),
+        [*parts, *_less(texts, less=less)],
+        language,
+        "copies",
     )
+
+
+def _less(texts: Texts, *, less: bool) -> tuple[Part, ...]:
+    return (Part((small(texts.left_out_of_reach),)),) if less else ()
 
 
 def _article(stored: StoredArticle, texts: Texts, *, link: str | None = None) -> Part:

@@ -84,6 +84,8 @@ class Texts:
     button_unwatch: str
     button_forget: str
     button_cancel: str
+    button_private: str
+    button_shared: str
 
     # While it works.
     one_moment: str
@@ -123,6 +125,13 @@ class Texts:
     days_crossed: str
     press_forgotten: str
     press_not_yours: str
+    out_of_reach: str
+    left_out_of_reach: str
+    direct_off: str
+    direct_nowhere: str
+    direct_unchecked: str
+    nothing_to_search: str
+    private_here: str
     bot_cannot_post: str
 
     # Short confirmations.
@@ -153,6 +162,7 @@ class Texts:
     published_day: str
     compared: str
     nothing_from: str
+    compared_same: str
     check_title: Plural
     passed_over: Plural
     supported: str
@@ -161,6 +171,9 @@ class Texts:
     speaks_for: str
     speaks_against: str
     nearest: str
+    quotation_stands: str
+    quotation_similar: str
+    quotation_not_found: str
     nothing_to_check: str
     origin_title: str
     origin_first: str

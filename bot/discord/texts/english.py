@@ -72,6 +72,8 @@ ENGLISH: Final = Texts(
     button_unwatch="Stop watching",
     button_forget="Forget it",
     button_cancel="Keep it",
+    button_private="Show me the answer",
+    button_shared="See it there",
     # While it works.
     one_moment="One moment…",
     queued=Plural("{count} question before yours…", "{count} questions before yours…"),
@@ -122,6 +124,17 @@ ENGLISH: Final = Texts(
     days_crossed="{after} is later than {before}: no article can be from between them.",
     press_forgotten="What belongs to this button has been forgotten. Please ask again.",
     press_not_yours="Only the person who asked may press this.",
+    out_of_reach="What this button would show is out of reach here now: those who run this"
+    " server have limited what I may show.",
+    left_out_of_reach="Something that this rested on is out of reach here now and left out.",
+    direct_off="I do not answer direct messages. Ask me in a server.",
+    direct_nowhere="In direct messages I answer only what you could ask me in a server that we"
+    " share, and I know of none where you may ask me.",
+    direct_unchecked="Discord did not tell me which servers we share. Please try again in a"
+    " minute.",
+    nothing_to_search="There is nothing to search for: write a word or a number.",
+    private_here="Answers in this channel are shown to nobody but who asks. Press the button for"
+    " yours, or use /ask.",
     bot_cannot_post="I may not write in that channel. I need the permission “{permission}”.",
     # Short confirmations.
     greeting="I answer questions from a news archive, with quotes that stand there word for word."
@@ -153,6 +166,8 @@ ENGLISH: Final = Texts(
     published_day="on the day of publication",
     compared="{outlets} on “{topic}”",
     nothing_from="Nothing on this from {outlet}.",
+    compared_same="Both names mean {outlet}: there is nothing to compare it with. Name two"
+    " outlets.",
     check_title=Plural("{count} statement checked", "{count} statements checked"),
     passed_over=Plural(
         "{count} sentence states nothing that could be checked",
@@ -164,6 +179,9 @@ ENGLISH: Final = Texts(
     speaks_for="for it",
     speaks_against="against it",
     nearest="nearest to it",
+    quotation_stands="✅ This quotation stands in the archive word for word",
+    quotation_similar="❔ Not word for word in the archive; {percent} of its words stand here",
+    quotation_not_found="❔ This quotation is not in the archive",
     nothing_to_check="This message states nothing that could be checked.",
     origin_title="Where “{quotation}” stands",
     origin_first="first seen",

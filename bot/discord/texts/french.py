@@ -73,6 +73,8 @@ FRENCH: Final = Texts(
     button_unwatch="Ne plus suivre",
     button_forget="Oublier",
     button_cancel="Garder",
+    button_private="Montrez-moi la réponse",
+    button_shared="La voir là-bas",
     # While it works.
     one_moment="Un instant…",
     queued=Plural("{count} question avant la vôtre…", "{count} questions avant la vôtre…"),
@@ -124,6 +126,17 @@ FRENCH: Final = Texts(
     days_crossed="{after} vient après {before} : aucun article ne peut se trouver entre les deux.",
     press_forgotten="Ce qui va avec ce bouton a été oublié. Redemandez, s’il vous plaît.",
     press_not_yours="Seule la personne qui a posé la question peut appuyer ici.",
+    out_of_reach="Ce que ce bouton montrerait n’est plus accessible ici : ceux qui gèrent ce"
+    " serveur ont limité ce que je peux montrer.",
+    left_out_of_reach="Une partie de ce qui fondait ceci n’est plus accessible ici et a été omise.",
+    direct_off="Je ne réponds pas aux messages privés. Demandez-moi sur un serveur.",
+    direct_nowhere="En message privé, je ne réponds qu’à ce que vous pourriez me demander sur un"
+    " serveur commun, et je n’en connais aucun où vous ayez le droit de me demander.",
+    direct_unchecked="Discord ne m’a pas dit quels serveurs nous avons en commun. Réessayez dans"
+    " une minute.",
+    nothing_to_search="Il n’y a rien à chercher : écrivez un mot ou un nombre.",
+    private_here="Dans ce salon, seul celui qui demande voit la réponse. Appuyez sur le bouton pour"
+    " voir la vôtre, ou utilisez /ask.",
     bot_cannot_post="Je ne peux pas écrire dans ce salon. Il me faut la permission"
     " « {permission} ».",
     # Short confirmations.
@@ -158,6 +171,7 @@ FRENCH: Final = Texts(
     published_day="le jour de la publication",
     compared="{outlets} sur « {topic} »",
     nothing_from="Rien là-dessus chez {outlet}.",
+    compared_same="Les deux noms désignent {outlet} : il n’y a rien à comparer. Nomme deux médias.",
     check_title=Plural("{count} affirmation vérifiée", "{count} affirmations vérifiées"),
     passed_over=Plural(
         "{count} phrase n’affirme rien de vérifiable",
@@ -169,6 +183,9 @@ FRENCH: Final = Texts(
     speaks_for="pour",
     speaks_against="contre",
     nearest="ce qui s’en approche le plus",
+    quotation_stands="✅ Cette citation figure mot pour mot dans les archives",
+    quotation_similar="❔ Pas mot pour mot dans les archives ; {percent} de ses mots figurent ici",
+    quotation_not_found="❔ Cette citation n’est pas dans les archives",
     nothing_to_check="Ce message n’affirme rien de vérifiable.",
     origin_title="Où se trouve « {quotation} »",
     origin_first="vu pour la première fois",

@@ -72,6 +72,8 @@ GERMAN: Final = Texts(
     button_unwatch="Nicht mehr beobachten",
     button_forget="Vergessen",
     button_cancel="Behalten",
+    button_private="Zeig mir die Antwort",
+    button_shared="Dort ansehen",
     # While it works.
     one_moment="Einen Moment…",
     queued=Plural("{count} Frage vor deiner…", "{count} Fragen vor deiner…"),
@@ -122,6 +124,18 @@ GERMAN: Final = Texts(
     days_crossed="{after} ist später als {before}: Dazwischen kann kein Artikel liegen.",
     press_forgotten="Was zu diesem Knopf gehört, ist vergessen. Bitte frag noch einmal.",
     press_not_yours="Das darf nur drücken, wer gefragt hat.",
+    out_of_reach="Was dieser Knopf zeigen würde, ist hier jetzt außer Reichweite: Wer diesen Server"
+    " betreibt, hat begrenzt, was ich zeigen darf.",
+    left_out_of_reach="Etwas, worauf dies beruhte, ist hier jetzt außer Reichweite und"
+    " weggelassen.",
+    direct_off="Direktnachrichten beantworte ich nicht. Frag mich auf einem Server.",
+    direct_nowhere="In Direktnachrichten beantworte ich nur, was du mich auf einem gemeinsamen"
+    " Server fragen könntest, und ich kenne keinen, auf dem du mich fragen darfst.",
+    direct_unchecked="Discord hat mir nicht gesagt, welche Server wir gemeinsam haben. Bitte"
+    " versuche es in einer Minute noch einmal.",
+    nothing_to_search="Es gibt nichts zu suchen: Schreib ein Wort oder eine Zahl.",
+    private_here="Antworten in diesem Kanal sieht nur, wer fragt. Drück den Knopf für deine,"
+    " oder nimm /ask.",
     bot_cannot_post="In jenem Kanal darf ich nicht schreiben. Mir fehlt die Berechtigung"
     " „{permission}“.",
     # Short confirmations.
@@ -156,6 +170,7 @@ GERMAN: Final = Texts(
     published_day="am Tag der Veröffentlichung",
     compared="{outlets} über „{topic}“",
     nothing_from="Dazu nichts von {outlet}.",
+    compared_same="Beide Namen meinen {outlet}: Es gibt nichts zu vergleichen. Nenne zwei Medien.",
     check_title=Plural("{count} Aussage geprüft", "{count} Aussagen geprüft"),
     passed_over=Plural(
         "{count} Satz sagt nichts Prüfbares", "{count} Sätze sagen nichts Prüfbares"
@@ -166,6 +181,9 @@ GERMAN: Final = Texts(
     speaks_for="dafür",
     speaks_against="dagegen",
     nearest="am nächsten dran",
+    quotation_stands="✅ Dieses Zitat steht Wort für Wort im Archiv",
+    quotation_similar="❔ Nicht Wort für Wort im Archiv; {percent} der Wörter stehen hier",
+    quotation_not_found="❔ Dieses Zitat steht nicht im Archiv",
     nothing_to_check="Diese Nachricht sagt nichts, was sich prüfen ließe.",
     origin_title="Wo „{quotation}“ steht",
     origin_first="zuerst gesehen",

@@ -72,6 +72,8 @@ SPANISH: Final = Texts(
     button_unwatch="Dejar de vigilar",
     button_forget="Olvidar",
     button_cancel="Conservar",
+    button_private="Mostrarme la respuesta",
+    button_shared="Verla allí",
     # While it works.
     one_moment="Un momento…",
     queued=Plural("{count} pregunta antes de la tuya…", "{count} preguntas antes de la tuya…"),
@@ -122,6 +124,17 @@ SPANISH: Final = Texts(
     days_crossed="{after} es posterior a {before}: no puede haber artículos entre ambos.",
     press_forgotten="Lo que pertenece a este botón se ha olvidado. Pregunta de nuevo, por favor.",
     press_not_yours="Solo quien preguntó puede pulsarlo.",
+    out_of_reach="Lo que mostraría este botón ya no está al alcance aquí: quienes dirigen este"
+    " servidor han limitado lo que puedo mostrar.",
+    left_out_of_reach="Algo en lo que esto se apoyaba ya no está al alcance aquí y se ha omitido.",
+    direct_off="No respondo a mensajes directos. Pregúntame en un servidor.",
+    direct_nowhere="En mensajes directos solo respondo lo que podrías preguntarme en un servidor"
+    " que compartamos, y no conozco ninguno donde puedas preguntarme.",
+    direct_unchecked="Discord no me ha dicho qué servidores compartimos. Inténtalo de nuevo en"
+    " un minuto.",
+    nothing_to_search="No hay nada que buscar: escribe una palabra o un número.",
+    private_here="Las respuestas de este canal solo las ve quien pregunta. Pulsa el botón para"
+    " ver la tuya, o usa /ask.",
     bot_cannot_post="No puedo escribir en ese canal. Me falta el permiso «{permission}».",
     # Short confirmations.
     greeting="Respondo preguntas con un archivo de noticias, con citas que están allí palabra por"
@@ -155,6 +168,8 @@ SPANISH: Final = Texts(
     published_day="el día de publicación",
     compared="{outlets} sobre «{topic}»",
     nothing_from="Nada sobre esto de {outlet}.",
+    compared_same="Ambos nombres se refieren a {outlet}: no hay con qué compararlo. Nombra dos"
+    " medios.",
     check_title=Plural("{count} afirmación comprobada", "{count} afirmaciones comprobadas"),
     passed_over=Plural(
         "{count} frase no afirma nada comprobable", "{count} frases no afirman nada comprobable"
@@ -165,6 +180,10 @@ SPANISH: Final = Texts(
     speaks_for="a favor",
     speaks_against="en contra",
     nearest="lo más cercano",
+    quotation_stands="✅ Esta cita está palabra por palabra en el archivo",
+    quotation_similar="❔ No está palabra por palabra en el archivo; aquí está el {percent} de"
+    " sus palabras",
+    quotation_not_found="❔ Esta cita no está en el archivo",
     nothing_to_check="Este mensaje no afirma nada que se pueda comprobar.",
     origin_title="Dónde está «{quotation}»",
     origin_first="visto por primera vez",
