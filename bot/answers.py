@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from bot.chains import Link, Voice
 from ingest.archive import Filters, Reach
 from ingest.articles import Correction, Span, StoredArticle, written
 
@@ -22,7 +23,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A reader's word that `source.article.text[span.start:span.end]` supports `statement`."""
+    """A reader's word that `source.article.text[span.start:span.end]` supports `statement`.
+
+    `voices` are the speaker and the carriers with the words of the article that show them.
+    """
 
     statement: str
     speaker: str | None
@@ -30,6 +34,7 @@ class Claim:
     source: StoredArticle
     span: Span
     confidence: float
+    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,8 @@ class Finding:
     """A statement whose quotes stand in the archive.
 
     `speaker` said it; `carriers` passed it on; who printed it is the quote's publisher.
-    `copies` are other articles with the same sentence, later than the one quoted.
+    `copies` are other articles with the same sentence, later than the one quoted. `chain` is how
+    it came into print, the speaker first and the outlets last, with the words that show it.
     """
 
     statement: str
@@ -60,6 +66,7 @@ class Finding:
     quotes: tuple[Quote, ...]
     confidence: float
     copies: tuple[StoredArticle, ...] = ()
+    chain: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +150,31 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "statement": finding.statement,
         "speaker": finding.speaker,
         "carriers": list(finding.carriers),
+        "chain": [link_json(link) for link in finding.chain],
         "confidence": round(finding.confidence, 3),
         "quotes": [quote_json(quote) for quote in finding.quotes],
         "copies": [copy_json(copy) for copy in finding.copies],
+    }
+
+
+def link_json(link: Link) -> dict[str, Any]:
+    """One link of the chain, with its words as they stand in the article."""
+    return {
+        "role": link.role.value,
+        "name": link.name,
+        "shown_by": link.basis.value,
+        "field": link.field,
+        "article": link.source.id,
+        "version": link.source.version,
+        "words": [
+            {
+                "part": mark.part.value,
+                "text": link.words(mark),
+                "start": mark.span.start,
+                "end": mark.span.end,
+            }
+            for mark in link.marks
+        ],
     }
 
 

@@ -33,7 +33,7 @@ class FoundSentence:
 
     def claim(self, confidence: float) -> Claim:
         """The sentence as a claim of its own."""
-        said = self.said()
+        said = self.said().moved(self.span.start)
         return Claim(
             statement=" ".join(self.text.split()),
             speaker=said.speaker,
@@ -41,6 +41,7 @@ class FoundSentence:
             source=self.source,
             span=self.span,
             confidence=confidence,
+            voices=said.voices,
         )
 
 

@@ -5,7 +5,7 @@ versions of the articles that they stand in, and what made the answer.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,13 +13,15 @@ from hashlib import sha256
 from typing import Any, Final
 
 from bot.answers import Answer, Finding, answer_json, bibliography, reach_json
-from bot.restoring import searched_of, stored_as
+from bot.chains import Role
+from bot.restoring import link_of, searched_of, stored_as
 from ingest.archive import Archive, Reach
 from ingest.archive.reading import known_embedder
 from ingest.articles import StoredArticle, written
 from ingest.errors import NewshoundError
 
-FORMAT: Final = 1
+# 2: each finding has the chain by which it came into print.
+FORMAT: Final = 2
 
 
 class ProofError(NewshoundError):
@@ -56,8 +58,20 @@ class QuoteCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCheck:
+    """A link of a finding's chain as the proof has it, and whether its words still show it."""
+
+    role: str
+    name: str
+    article: str
+    version: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProofCheck:
-    """A proof against the archive as it is now. `searched_then` and `searched_now` are how far
+    """A proof against the archive as it is now. `links` are who said it, passed it on and printed
+    it; a proof of kind 1 has none. `searched_then` and `searched_now` are how far
     the same search reached and would reach; `notes` tell what else has changed."""
 
     question: str
@@ -65,12 +79,14 @@ class ProofCheck:
     quotes: tuple[QuoteCheck, ...]
     searched_then: Reach
     searched_now: Reach
+    links: tuple[LinkCheck, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
-        """Whether every quotation stands where the proof says."""
-        return not any(quote.standing in UNPROVEN for quote in self.quotes)
+        """Whether every quotation, and all that shows who said it, stands where the proof says."""
+        standings = {*(q.standing for q in self.quotes), *(k.standing for k in self.links)}
+        return standings.isdisjoint(UNPROVEN)
 
     @property
     def is_current(self) -> bool:
@@ -159,6 +175,7 @@ def _verified(bundle: Mapping[str, Any], archive: Archive) -> ProofCheck:
             for finding in bundle["findings"]
             for quote in finding["quotes"]
         ),
+        links=tuple(_links(bundle, texts, archive)),
         searched_then=searched.reach,
         searched_now=archive.reach(searched.filters),
         notes=tuple(_notes(bundle, archive)),
@@ -201,6 +218,37 @@ def _standing(
     return Standing.KEPT if words in latest.article.text else Standing.CORRECTED
 
 
+def _links(
+    bundle: Mapping[str, Any], texts: Mapping[tuple[str, int], str], archive: Archive
+) -> Iterator[LinkCheck]:
+    for finding in bundle["findings"]:
+        for kept in finding["chain"] if bundle["newshound_proof"] > 1 else ():
+            yield LinkCheck(
+                role=str(kept["role"]),
+                name=str(kept["name"]),
+                article=str(kept["article"]),
+                version=int(kept["version"]),
+                standing=_link_standing(
+                    kept, finding, texts[kept["article"], kept["version"]], archive
+                ),
+            )
+
+
+def _link_standing(
+    kept: Mapping[str, Any], finding: Mapping[str, Any], text_hash: str, archive: Archive
+) -> Standing:
+    """A finding names those whom its chain shows, and nobody else."""
+    source = stored_as(kept, archive)
+    if source is None:
+        return Standing.GONE
+    if _hash(source.article.text) != text_hash:
+        return Standing.DIFFERS
+    speaks = kept["role"] == Role.SPEAKER and kept["name"] != finding["speaker"]
+    carries = kept["role"] == Role.CARRIER and kept["name"] not in finding["carriers"]
+    named_otherwise = speaks or carries or link_of(kept, archive) is None
+    return Standing.ALTERED if named_otherwise else Standing.STANDS
+
+
 def _notes(bundle: Mapping[str, Any], archive: Archive) -> list[str]:
     notes = []
     if bundle.get("sha256") != _seal({k: v for k, v in bundle.items() if k != "sha256"}):
@@ -230,6 +278,16 @@ def check_json(check: ProofCheck) -> dict[str, Any]:
                 "standing": quote.standing.value,
             }
             for quote in check.quotes
+        ],
+        "links": [
+            {
+                "role": link.role,
+                "name": link.name,
+                "article": link.article,
+                "version": link.version,
+                "standing": link.standing.value,
+            }
+            for link in check.links
         ],
         "searched_then": reach_json(check.searched_then),
         "searched_now": reach_json(check.searched_now),

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any, Final
 
 from bot.answers import Answer, Finding, Outcome, Quote, ReadWords, Searched
+from bot.chains import Basis, Link, Mark, Part, Role, is_borne_out
 from bot.links import link_to
 from ingest.archive import NO_FILTERS, Archive, Filters, Reach
-from ingest.articles import StoredArticle, read_moment
+from ingest.articles import Span, StoredArticle, read_moment
 from ingest.errors import NewshoundError, UnknownArticleError
 
 NOTHING_LEFT: Final = "Nothing that this answer quoted is in the archive any more."
@@ -134,6 +135,7 @@ def _finding(kept: Mapping[str, Any], archive: Archive, within: Filters) -> Find
         quotes=tuple(whole),
         confidence=float(kept.get("confidence", 0.0)),
         copies=tuple(copy for copy in copies if copy is not None),
+        chain=tuple(link for one in kept.get("chain", ()) if (link := link_of(one, archive))),
     )
 
 
@@ -145,6 +147,28 @@ def _quote(kept: Mapping[str, Any], archive: Archive) -> Quote | None:
     if words != kept["text"]:
         return None
     return Quote(source=source, start=start, end=end, link=link_to(source.article.url, words))
+
+
+def link_of(kept: Mapping[str, Any], archive: Archive) -> Link | None:
+    """The link that `link_json` wrote, its words read from the article again; None where they do
+    not stand there any more."""
+    source = stored_as(kept, archive)
+    if source is None:
+        return None
+    marks = tuple(
+        Mark(Part(one["part"]), Span(int(one["start"]), int(one["end"]))) for one in kept["words"]
+    )
+    link = Link(
+        role=Role(kept["role"]),
+        name=str(kept["name"]),
+        basis=Basis(kept["shown_by"]),
+        source=source,
+        marks=marks,
+        field=kept["field"],
+    )
+    words = [one["text"] for one in kept["words"]]
+    stand = is_borne_out(link) and [link.words(mark) for mark in marks] == words
+    return link if stand else None
 
 
 def stored_as(kept: Mapping[str, Any], archive: Archive) -> StoredArticle | None:

@@ -172,17 +172,21 @@ def _claim(place: _Place) -> Claim:
         source=place.source,
         span=shown,
         confidence=place.shared,
+        voices=said.voices,
     )
 
 
 def _said(text: str, shown: Span, words: Span) -> Said:
-    """The speaker of the words, by the first of their sentences that names one."""
+    """The speaker of the words, by the first of their sentences that names one; its voices with
+    the places in the article."""
     said = Said(None)
     for own in sentences(text[shown.start : shown.end]):
         start, end = shown.start + own.start, shown.start + own.end
         focus = Span(max(words.start, start) - start, min(words.end, end) - start)
         if focus.start < focus.end:
-            said = speaker(text[start:end], text[max(0, start - _BEFORE) : start], focus)
+            said = speaker(text[start:end], text[max(0, start - _BEFORE) : start], focus).moved(
+                start
+            )
         if said.speaker is not None:
             break
     return said

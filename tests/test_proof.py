@@ -155,14 +155,65 @@ def test_not_found_can_be_proven_too(folder, embedder):
     [
         pytest.param({}, "This is no proof", id="any JSON"),
         pytest.param({"newshound_proof": "1"}, "This is no proof", id="no number"),
-        pytest.param({"newshound_proof": 2}, "a newer Newshound", id="of a later kind"),
-        pytest.param({"newshound_proof": 1}, "damaged", id="cut off"),
+        pytest.param({"newshound_proof": 3}, "a newer Newshound", id="of a later kind"),
+        pytest.param({"newshound_proof": 2}, "damaged", id="cut off"),
         pytest.param({"newshound_proof": 1, "articles": 7}, "damaged", id="nonsense inside"),
     ],
 )
 def test_what_is_no_proof_is_refused(folder, bundle, reason):
     with pytest.raises(ProofError, match=reason):
         checked(bundle, folder)
+
+
+# Who said it
+
+
+def links(bundle, folder):
+    return {link.role: link.standing for link in checked(bundle, folder).links}
+
+
+def test_the_words_that_show_who_said_it_are_checked_too(folder, embedder):
+    _, bundle = asked_of(folder, embedder)
+    speaker = bundle["findings"][0]["chain"][0]
+    assert (speaker["role"], speaker["name"]) == ("speaker", "the mayor")
+    assert [words["text"] for words in speaker["words"]] == ["the mayor", "said"]
+    assert links(bundle, folder) == {"speaker": Standing.STANDS, "outlet": Standing.STANDS}
+
+
+@pytest.mark.parametrize(
+    ("change", "role"),
+    [
+        pytest.param(lambda f: f.update(speaker="the governor"), "speaker", id="another speaker"),
+        pytest.param(
+            lambda f: f["chain"][0].update(name="the governor"), "speaker", id="another name"
+        ),
+        pytest.param(
+            lambda f: f["chain"][0]["words"][0].update(start=0, end=9), "speaker", id="moved"
+        ),
+        pytest.param(
+            lambda f: f["chain"][0]["words"][1].update(text="denied"), "speaker", id="reworded"
+        ),
+        pytest.param(lambda f: f["chain"][0].update(words=[]), "speaker", id="shown by nothing"),
+        pytest.param(lambda f: f["chain"][-1].update(name="TASS"), "outlet", id="another outlet"),
+    ],
+)
+def test_an_attribution_that_was_changed_is_altered(folder, embedder, change, role):
+    _, bundle = asked_of(folder, embedder)
+    change(bundle["findings"][0])
+    check = checked(bundle, folder)
+    assert (links(bundle, folder)[role], check.holds) == (Standing.ALTERED, False)
+    assert [quote.standing for quote in check.quotes] == [Standing.STANDS]
+
+
+def test_a_proof_of_the_first_kind_is_still_checked(folder, embedder):
+    _, bundle = asked_of(folder, embedder)
+    old = bundle | {"newshound_proof": 1}
+    old["findings"] = [
+        {name: told for name, told in finding.items() if name != "chain"}
+        for finding in bundle["findings"]
+    ]
+    check = checked(old, folder)
+    assert (check.holds, check.links) == (True, ())
 
 
 # The command line

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.attribution.anonymity import conditions
 from bot.attribution.contents import contents
 from bot.attribution.names import is_outlet
 from bot.attribution.phrases import LONGEST_NAME, phrase_from
 from bot.attribution.reading import NOTHING, Range, Reading
 from bot.attribution.records import Attribution, Kind
-from bot.attribution.sources import source_after, source_before
+from bot.attribution.sources import described, source_after, source_before
 from bot.attribution.vocabulary import (
     AUXILIARIES,
     BEFORE_A_NOUN,
@@ -27,8 +28,9 @@ def attributions(sentence: str) -> list[Attribution]:
     """Every "who said what" in the sentence, in the order of the cues."""
     reading = Reading(sentence)
     found: list[Found] = []
+    unnamed = conditions(sentence)  # "who asked not to be named" asks nothing
     for at, token in enumerate(reading.tokens):
-        if not token.quoted:
+        if not (token.quoted or any(one.start <= token.start < one.end for one in unnamed)):
             found.extend(_at_cue(reading, at, found))
     return [
         Attribution(reading.span(one.source), reading.span(one.cue), one.content, one.kind)
@@ -85,6 +87,7 @@ def _opens_content(reading: Reading, at: int) -> bool:
 
 
 def _according(reading: Reading, cue: Range, source: Range | None) -> Iterator[Found]:
+    source = described(reading, source)
     if source is None:
         return
     opened = cue[0] <= _LONGEST_LEAD_IN
@@ -117,7 +120,8 @@ def _said(reading: Reading, at: int, found: Sequence[Found]) -> Iterator[Found]:
     source = source_after(reading, at) or source_before(reading, at, earlier)
     if source is None:
         return
-    cue = (_first_of_cue(reading, at), at)
+    first = _first_of_cue(reading, at)
+    cue = (max(first, source[1] + 1) if source[1] < at else first, at)
     left, right = min(cue[0], source[0]), max(at, source[1]) + 1
     for content in contents(reading, left, right, at, borrowed=source == earlier):
         yield Found(source, cue, content, _kind(reading, content))

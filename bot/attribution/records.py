@@ -1,8 +1,9 @@
 """What an attribution is, and what an answer shows of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.chains import Voice
 from ingest.articles import Span
 
 
@@ -28,8 +29,14 @@ class Attribution:
 class Said:
     """Who said it, in the article's words, and which agencies or outlets passed it on.
 
-    No speaker: the text names none, or leaves unclear who "he" is.
+    No speaker: the text names none, or leaves unclear who "he" is. `voices` are both with the
+    words that show them, counted from where the sentence begins: below zero is what comes before.
     """
 
     speaker: str | None
     carriers: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = field(default=(), compare=False)
+
+    def moved(self, by: int) -> "Said":
+        """The same of a sentence that begins `by` characters later."""
+        return replace(self, voices=tuple(voice.moved(by) for voice in self.voices))

@@ -1,5 +1,6 @@
 """Whose cue it is: the source before or after it, as tokens."""
 
+from bot.attribution.anonymity import after_source, before_cue
 from bot.attribution.phrases import named_or_described, phrase_from, phrase_up_to
 from bot.attribution.reading import NOTHING, Range, Reading
 from bot.attribution.vocabulary import (
@@ -29,7 +30,7 @@ def source_after(reading: Reading, at: int) -> Range | None:
         return None
     if coming.low in CIRCUMSTANCES or coming.low in TIME or coming.low in PREPOSITIONS:
         return None
-    source = phrase_from(reading, at + 1)
+    source = described(reading, phrase_from(reading, at + 1))
     if source is None or before.quoted or reading[at - 2].quoted:
         return source
     follows = reading[source[1] + 1]
@@ -56,6 +57,9 @@ def source_before(reading: Reading, at: int, earlier: Range | None) -> Range | N
         last -= 1
         while reading[last].low in BEFORE_TO_SAY:
             last -= 1
+    unnamed = _unnamed(reading, at)
+    if unnamed is not None:
+        return unnamed
     last = _past_auxiliaries(reading, last)
     before = reading[last].low
     if _is_passive(reading, last, at):
@@ -63,18 +67,32 @@ def source_before(reading: Reading, at: int, earlier: Range | None) -> Range | N
     if before in JOINING or (before == "," and cue.endswith("ing")):
         return earlier or subject(reading)
     if before not in (",", ")", *DASHES):
-        return _unnamed(reading, last) or phrase_up_to(reading, last)
+        return phrase_up_to(reading, last)
     return named_or_described(reading, last)
 
 
-def _unnamed(reading: Reading, last: int) -> Range | None:
-    """ "A diplomat who asked not to be named", in those words."""
-    if reading[last].low not in ("named", "identified") or reading[last - 1].low != "be":
-        return None
-    for at in range(last - 2, max(0, last - _LONGEST_APPOSITIVE), -1):
-        if reading[at].low in ("who", "that"):
-            known = phrase_up_to(reading, at - 1)
+def described(reading: Reading, source: Range | None) -> Range | None:
+    """A source with the condition that follows it: "an official who asked not to be named"."""
+    stop = after_source(reading.text, reading.tokens[source[1]].end) if source else None
+    if source is None or stop is None:
+        return source
+    last = source[1]
+    while reading[last + 1] is not NOTHING and reading[last + 1].end <= stop:
+        last += 1
+    return source[0], last
+
+
+def _unnamed(reading: Reading, at: int) -> Range | None:
+    """ "A diplomat who asked not to be named", in those words, before the cue at `at`."""
+    for last in range(at - 1, max(-1, at - 1 - _LONGEST_APPOSITIVE), -1):
+        start = before_cue(reading.text, reading[last].end)
+        if start is not None:
+            first = next(place for place in range(last, -1, -1) if reading[place].start <= start)
+            known = phrase_up_to(reading, first - 1 - (reading[first - 1].text == ","))
             return (known[0], last) if known else None
+        token = reading[last]
+        if not (token.text == "," or token.low in AUXILIARIES or token.is_adverb):
+            return None
     return None
 
 

@@ -3,21 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.attribution.anonymity import condition
 from bot.attribution.cues import attributions
-from bot.attribution.names import (
-    DOCUMENT,
-    NAMELESS_DOCUMENT,
-    PASSED_ON,
-    can_be,
-    is_outlet,
-    is_person,
-    outlet_name,
-)
-from bot.attribution.phrases import phrase_up_to
-from bot.attribution.reading import Reading
+from bot.attribution.names import PASSED_ON, is_outlet, outlet_name
 from bot.attribution.records import Attribution, Kind, Said
-from bot.attribution.sources import subject
-from bot.attribution.vocabulary import PERSONAL, PRONOUNS, REPORTING
+from bot.attribution.referents import RECENT, Words, referent, words_at
+from bot.attribution.vocabulary import PRONOUNS, REPORTING
+from bot.chains import Mark, Part, Role, Voice
 from ingest.articles import Span
 from ingest.sentences import sentences
 
@@ -25,10 +17,9 @@ from ingest.sentences import sentences
 # a third of the sentence, is what the sentence is about.
 _ENOUGH = 0.3
 _WHOLE = 0.8
-# Sentences: "he" five paragraphs later is anybody.
-_LOOKED_BACK = 4
-_RECENT = 2_000  # characters that hold them: cutting a whole article takes a millisecond
-_PASSED_TO = re.compile(r"(?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*(?: (?:news )?agency)?")
+_PASSED_TO = re.compile(
+    r"(?:the )?[A-Z]\w*(?:\.\w+)*(?: [A-Z]\w*(?:\.\w+)*)*(?: (?:news )?agency)?"
+)
 _WHOLLY_QUOTED = re.compile(r"[“\"‘'][^“”\"]*(?:[”\"’']|$)")
 
 
@@ -43,9 +34,33 @@ def speaker(sentence: str, before: str = "", focus: Span | None = None) -> Said:
     if not covering:
         return _still_speaking(before) if _is_quotation(sentence) else Said(None)
     chosen = _chosen(sentence, covering, focus)
-    name = _resolved(sentence, chosen.source, found, before)
-    carriers = _carriers(sentence, covering, chosen)
-    return Said(name, tuple(carrier for carrier in carriers if carrier != name))
+    named = referent(sentence, chosen.source, found, before)
+    said = [_speaking(sentence, chosen, named)] if named else []
+    name = named.text if named else None
+    others = {v.name: v for v in reversed(list(_carriers(sentence, covering, chosen)))}
+    passed_on = tuple(voice for voice in reversed(others.values()) if voice.name != name)
+    return Said(name, tuple(voice.name for voice in passed_on), (*said, *passed_on))
+
+
+def _speaking(sentence: str, chosen: Attribution, named: Words) -> Voice:
+    """Whoever said it, with every stretch of text that shows it."""
+    marks = [Mark(Part.NAME, named.span)]
+    if not _lies_in(named.span, chosen.source):
+        marks.append(Mark(Part.REFERENCE, chosen.source))
+    marks += _cue(sentence, chosen.cue)
+    told = condition(sentence, chosen.source, chosen.cue)
+    if told is not None and not _lies_in(told, named.span):
+        marks.append(Mark(Part.CONDITION, told))
+    return Voice(Role.SPEAKER, named.text, tuple(marks))
+
+
+def _cue(sentence: str, cue: Span) -> list[Mark]:
+    """A colon is a cue too, but no words."""
+    return [Mark(Part.CUE, cue)] if re.search(r"\w", _text(sentence, cue)) else []
+
+
+def _lies_in(one: Span, other: Span) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _covering(found: Sequence[Attribution], focus: Span) -> list[Attribution]:
@@ -82,77 +97,25 @@ def _text(sentence: str, span: Span) -> str:
     return sentence[span.start : span.end]
 
 
-def _carriers(sentence: str, covering: Sequence[Attribution], chosen: Attribution) -> list[str]:
-    named = [_text(sentence, a.source) for a in covering if a is not chosen]
-    names = [name for name in named if is_outlet(name)]
+def _carriers(
+    sentence: str, covering: Sequence[Attribution], chosen: Attribution
+) -> Iterator[Voice]:
+    """Agencies and outlets that vouch for it too, then those it was told to or published by."""
+    for other in covering:
+        named = words_at(sentence, other.source)
+        if other is not chosen and is_outlet(named.text):
+            yield _carrying(named, _cue(sentence, other.cue))
     for passed in PASSED_ON.finditer(sentence):
         outlet = _PASSED_TO.match(sentence, passed.end())
         if outlet and is_outlet(outlet[0]):
-            names.append(outlet[0])
-    return list(dict.fromkeys(outlet_name(name) for name in names))
+            named = words_at(sentence, Span(*outlet.span()))
+            cue = Span(passed.start(), passed.start() + len(passed[0].rstrip()))
+            yield _carrying(named, _cue(sentence, cue))
 
 
-def _resolved(sentence: str, source: Span, found: Sequence[Attribution], before: str) -> str | None:
-    name = _text(sentence, source)
-    low = name.lower()
-    if low in ("who", "which", "that"):
-        return _antecedent(sentence, source)
-    if low in PERSONAL:
-        within = [_text(sentence, a.source) for a in found if a.source.end <= source.start]
-        people = [n for n in within if n.lower() not in PRONOUNS]
-        return _if_person(low, people[-1], sentence) if people else _last_person(low, before)
-    if NAMELESS_DOCUMENT.fullmatch(name):
-        return _last_document(before) or PASSED_ON.split(name)[0].rstrip()
-    return None if low in PRONOUNS else name
-
-
-def _antecedent(sentence: str, relative: Span) -> str | None:
-    """Whom "who" stands for: the noun phrase before it."""
-    reading = Reading(sentence[: relative.start].rstrip(" ,"))
-    words = phrase_up_to(reading, len(reading.tokens) - 1)
-    return reading.words(words) if words else None
-
-
-def _last_person(pronoun: str, before: str) -> str | None:
-    """The last source named before, if it can be `pronoun` and nobody else came between."""
-    for sentence in _looking_back(before):
-        names = [_text(sentence, a.source) for a in attributions(sentence)]
-        named = [name for name in names if name.lower() not in PRONOUNS]
-        if named:
-            return _if_person(pronoun, named[-1], before)
-        if not names and _opens_with_a_name(sentence):
-            return None
-        if any(name.lower() in PERSONAL - {pronoun} for name in names):
-            return None
-    return None
-
-
-def _if_person(pronoun: str, name: str, context: str) -> str | None:
-    return name if can_be(pronoun, name, context) else None
-
-
-def _opens_with_a_name(sentence: str) -> bool:
-    reading = Reading(sentence)
-    words = subject(reading)
-    return words is not None and is_person(reading.words(words), sentence)
-
-
-def _last_document(before: str) -> str | None:
-    """The last statement or report that was named, unless another source came between."""
-    for sentence in _looking_back(before):
-        for found in reversed(attributions(sentence)):
-            name = _text(sentence, found.source)
-            if NAMELESS_DOCUMENT.fullmatch(name) or is_outlet(name):
-                continue
-            return name if DOCUMENT.search(name) else None
-    return None
-
-
-def _looking_back(before: str) -> Iterator[str]:
-    """The last few sentences, nearest first."""
-    recent = before[-_RECENT:]
-    for span in reversed(sentences(recent)[-_LOOKED_BACK:]):
-        yield _text(recent, span)
+def _carrying(named: Words, cue: Sequence[Mark]) -> Voice:
+    bare = named.part(outlet_name(named.text))
+    return Voice(Role.CARRIER, bare.text, (Mark(Part.NAME, bare.span), *cue))
 
 
 def _is_quotation(sentence: str) -> bool:
@@ -161,11 +124,12 @@ def _is_quotation(sentence: str) -> bool:
 
 def _still_speaking(before: str) -> Said:
     """“…,” Lee said. “….”: the second quotation is hers too."""
-    recent = before[-_RECENT:]
+    recent = before[-RECENT:]
     earlier = sentences(recent)
     if not earlier:
         return Said(None)
+    start = earlier[-1].start
     last = _text(recent, earlier[-1])
     if _is_quotation(last) or Kind.DIRECT in {a.kind for a in attributions(last)}:
-        return speaker(last, recent[: earlier[-1].start])
+        return speaker(last, recent[:start]).moved(start - len(recent))
     return Said(None)

@@ -4,6 +4,7 @@ dropped for a reason that is counted."""
 from collections.abc import Sequence
 
 from bot.answers import Finding, Quote
+from bot.chains import chain
 from bot.links import link_to
 from bot.model.drafts import Draft, Unreadable
 from bot.model.instructions import instructs
@@ -12,6 +13,7 @@ from bot.model.reasons import Reason
 from bot.model.support import Evidence, Likeness, objection
 from bot.model.voices import Pointed, said_by
 from bot.model.wording import shown_wording, states
+from bot.quotes import carriers
 from ingest.articles import Passage, Span, StoredArticle
 
 _MOST_QUOTES = 4
@@ -35,11 +37,13 @@ def finding_of(
         return statement
     if not states(statement):
         return Reason.EMPTY
-    said = said_by(draft.speaker, statement, pointed)
-    if isinstance(said, Reason):
-        return said
-    voices = (*([said.speaker] if said.speaker else []), *said.carriers)
-    evidence = Evidence(text=text, sources=tuple(q.source for q in quotes), voices=voices)
+    heard = said_by(draft.speaker, statement, pointed)
+    if isinstance(heard, Reason):
+        return heard
+    said, sources = heard.said, tuple(quote.source for quote in quotes)
+    passed_on = carriers(said.carriers, said.speaker, sources)
+    voices = (*([said.speaker] if said.speaker else []), *passed_on)
+    evidence = Evidence(text=text, sources=sources, voices=voices)
     if not is_verbatim(statement, text):
         against = objection(statement, evidence, likeness)
         if against is not None:
@@ -47,9 +51,10 @@ def finding_of(
     return Finding(
         statement=statement,
         speaker=said.speaker,
-        carriers=said.carriers,
+        carriers=passed_on,
         quotes=quotes,
         confidence=1.0,
+        chain=chain(heard.source, said.voices, sources),
     )
 
 

@@ -241,12 +241,8 @@ def everywhere(words: str, text: str) -> list[Span]:
 
 def standing(words: str, text: str) -> str | None:
     """`words` as they stand in `text`, whole, however few; None where they do not."""
-    wanted, own = _core(words), folded(text)
-    for at in _occurrences(wanted, own.text) if wanted else ():
-        if _is_whole(own, at, wanted):
-            span = own.span(at, at + len(wanted))
-            return text[span.start : span.end]
-    return None
+    span = next(iter(everywhere(words, text)), None)
+    return text[span.start : span.end] if span is not None else None
 
 
 def is_verbatim(statement: str, evidence: str) -> bool:

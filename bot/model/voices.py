@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers import Quote
-from bot.attribution import Said, speaker
-from bot.model.locating import is_verbatim, standing
+from bot.attribution import Said, is_unnamed, speaker
+from bot.chains import Mark, Part, Role, Voice
+from bot.model.locating import everywhere, is_verbatim
 from bot.model.naming import Name, name_words, names, unknown
 from bot.model.reasons import Reason
 from bot.question import content_stems
-from ingest.articles import Span
+from ingest.articles import Span, StoredArticle
 from ingest.sentences import sentences
 
 # Characters before a quote in which its "he" may have been named.
@@ -30,37 +31,49 @@ class Pointed:
     words: Span
 
 
-def said_by(named: str, statement: str, pointed: Sequence[Pointed]) -> Said | Reason:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who said it and passed it on, with the words of `source` that show it."""
+
+    said: Said
+    source: StoredArticle
+
+
+def said_by(named: str, statement: str, pointed: Sequence[Pointed]) -> Heard | Reason:
     """Who said it and through whom, by the first quote that shows it; `named` is whom the model
     names. `Reason.SPEAKER` where the statement puts it into another mouth than the quotes do."""
-    shown = [said for one in pointed for said in _spoken(one)]
-    sources = [said for said in shown if said.speaker is not None]
+    shown = [heard for one in pointed for heard in _spoken(one)]
+    sources = [heard for heard in shown if heard.said.speaker is not None]
     if not sources:
-        return Said(_vouched(named, pointed), next((s.carriers for s in shown), ()))
+        return _vouched(named, pointed) or next(iter(shown))
     text = "\n".join(one.quote.text for one in pointed)
     claimed = None if is_verbatim(statement, text) else speaker(statement).speaker
     for who in (claimed, named if _names_in(named, statement) and claimed is None else None):
         if who:
-            sources = [s for s in sources if not _is_another(who, s.speaker or "", pointed)]
+            sources = [heard for heard in sources if not _contradicts(who, heard, pointed)]
         if not sources:
             return Reason.SPEAKER
-    agreeing = [s for s in sources if named and not _is_another(named, s.speaker or "", pointed)]
+    agreeing = [heard for heard in sources if named and not _contradicts(named, heard, pointed)]
     return (agreeing or sources)[0]
 
 
-def _spoken(one: Pointed) -> list[Said]:
+def _spoken(one: Pointed) -> list[Heard]:
     """Who says each sentence that the words lie in: what they say of it, and the whole of it."""
-    quote, found = one.quote, list[Said]()
+    quote, found = one.quote, list[Heard]()
     text = quote.source.article.text
     for sentence in sentences(quote.text):
         start, end = quote.start + sentence.start, quote.start + sentence.end
         focus = Span(max(start, one.words.start), min(end, one.words.end))
         if focus.start < focus.end:
-            own = Span(focus.start - start, focus.end - start)
             before = text[max(0, start - _BEFORE) : start]
-            found.append(speaker(text[start:end], before, own))
-            found.append(speaker(text[start:end], before))
-    return found
+            for part in (Span(focus.start - start, focus.end - start), None):
+                said = speaker(text[start:end], before, part).moved(start)
+                found.append(Heard(said, quote.source))
+    return found or [Heard(Said(None), quote.source)]
+
+
+def _contradicts(who: str, heard: Heard, pointed: Sequence[Pointed]) -> bool:
+    return _is_another(who, heard.said.speaker or "", pointed)
 
 
 def _is_another(one: str, other: str, pointed: Sequence[Pointed]) -> bool:
@@ -68,6 +81,8 @@ def _is_another(one: str, other: str, pointed: Sequence[Pointed]) -> bool:
     article nowhere brings together."""
     mine, theirs = _named(one), _named(other)
     left, right = content_stems(one), content_stems(other)
+    if is_unnamed(other) and any(unknown(name, other, "") for name in mine):
+        return True  # who asked not to be named is nobody by name
     if not (left and right) or left & right:
         return False
     article = "\n".join(p.quote.source.article.text for p in pointed)
@@ -98,15 +113,19 @@ def _names_in(named: str, statement: str) -> bool:
     return bool(mine) and not all(unknown(name, statement, "") for name in mine)
 
 
-def _vouched(named: str, pointed: Sequence[Pointed]) -> str | None:
+def _vouched(named: str, pointed: Sequence[Pointed]) -> Heard | None:
     """The model's speaker where the rules see none: only if the quote itself names him, or is a
     quotation and he is named next to it."""
     for one in pointed:
         quote, text = one.quote, one.quote.source.article.text
-        near = quote.text
-        if _QUOTATION.match(near):
-            near = text[max(0, quote.start - _BEFORE // 2) : quote.end + _BEFORE // 3]
-        found = standing(named, near)
-        if found:
-            return found
+        near = Span(quote.start, quote.end)
+        if _QUOTATION.match(quote.text):
+            near = Span(max(0, quote.start - _BEFORE // 2), quote.end + _BEFORE // 3)
+        for span in everywhere(named, text[near.start : near.end])[:1]:
+            place = Span(near.start + span.start, near.start + span.end)
+            name = text[place.start : place.end]
+            carriers = next(heard.said for heard in _spoken(one))
+            voice = Voice(Role.SPEAKER, name, (Mark(Part.NAME, place),))
+            said = Said(name, carriers.carriers, (voice, *carriers.voices))
+            return Heard(said, quote.source)
     return None

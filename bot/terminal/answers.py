@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.text import Text
 
 from bot.answers import Answer, Finding, Outcome, Quote, Searched, corrected_text
+from bot.chains import condition_of
 from bot.lookup import Matched
 from bot.retrieval import Hit
 from ingest.archive import InputRecord
@@ -105,6 +106,8 @@ def quoted(text: str) -> str:
 def _attribution(finding: Finding, quote: Quote) -> str:
     article = quote.source.article
     said = f"said by {finding.speaker}" if finding.speaker else "speaker unclear"
+    condition = condition_of(finding.chain)
+    said += f" ({condition})" if condition else ""
     through = f", through {', '.join(finding.carriers)}" if finding.carriers else ""
     outlet = article.publisher or "outlet unknown"
     return f"{said}{through} · {outlet} · {day(article.published)} · {article.title}"

@@ -29,6 +29,13 @@ def show_proof_check(check: ProofCheck, out: Console) -> None:
     out.print()
     for quote in check.quotes:
         _show_quote(quote, out)
+    for link in check.links:
+        if link.standing is not Standing.STANDS:
+            told = _STANDINGS[link.standing].format(version=link.version, latest="")
+            out.print(Text(f"{link.role} {link.name}: {told}", style="red"))
+    if check.links and all(link.standing is Standing.STANDS for link in check.links):
+        names = dict.fromkeys(link.name for link in check.links)
+        out.print(Text(f"Attributions that stand: {', '.join(names)}.", "dim"))
     for note in check.notes:
         out.print(Text(f"Note: {note}", style="yellow"))
     then, now = check.searched_then.articles, check.searched_now.articles

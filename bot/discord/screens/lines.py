@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.answers import Finding, Quote, Searched, corrected_text
+from bot.chains import condition_of
 from bot.discord.cards import Block, Instant, Paragraph, Piece, Quotation, Run
 from bot.discord.markdown import changes_direction, one_line, readable, web_address
 from bot.discord.screens.filters import filters
@@ -51,6 +52,8 @@ def attribution(finding: Finding, texts: Texts) -> Paragraph:
     """Who said it, and who passed it on; who printed it is told elsewhere."""
     speaker = one_line(finding.speaker or "")
     line = texts.said_by.format(speaker=speaker) if speaker else texts.speaker_unclear
+    if condition := condition_of(finding.chain):
+        line += f" ({one_line(condition)})"
     if finding.carriers:
         carriers = one_line(", ".join(finding.carriers))
         line += BETWEEN + texts.passed_on_by.format(carriers=carriers)
