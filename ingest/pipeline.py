@@ -88,6 +88,7 @@ class Ingest:
         """
         interrupted = False
         try:
+            self._writer.compare_stored()
             with self._writer.indexing(self._watch_indexing) as indexing:
                 for batch in _batches(inputs):
                     self._store(batch, indexing)

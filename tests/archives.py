@@ -65,6 +65,7 @@ class Contents:
     in_words: frozenset[int]
     in_vectors: frozenset[int]
     unpaid: int
+    copies: frozenset[tuple[int, int]]
 
     @property
     def is_whole(self) -> bool:
@@ -93,6 +94,7 @@ def contents(folder: Path, server: VectorServer | None = None) -> Contents:
                 in_words=frozenset(words.ids()),
                 in_vectors=frozenset(vectors.ids()),
                 unpaid=database.count_unindexed() + len(database.unremoved()),
+                copies=frozenset(database._all("SELECT print, other FROM near")),
             )
         finally:
             vectors.close()

@@ -102,7 +102,44 @@ CREATE TABLE inputs (
 CREATE INDEX inputs_by_article ON inputs (article);
 """
 
-TABLES: Mapping[str, str] = {"1": _FORMAT_1, "2": _FORMAT_2, "3": _FORMAT_3}
+_FORMAT_4 = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE versions (
+    article TEXT NOT NULL, version INTEGER NOT NULL, latest INTEGER NOT NULL,
+    succession INTEGER NOT NULL, day INTEGER, appeared_day INTEGER, appeared_at INTEGER,
+    publisher TEXT, published TEXT, modified TEXT, retrieved TEXT, added TEXT NOT NULL,
+    key TEXT NOT NULL, origin TEXT NOT NULL, url TEXT, title TEXT NOT NULL, authors TEXT NOT NULL,
+    section TEXT, language TEXT, came_from TEXT NOT NULL, corrections TEXT NOT NULL,
+    credits TEXT NOT NULL, fingerprint TEXT NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (article, version)
+);
+CREATE INDEX versions_by_fingerprint ON versions (fingerprint);
+CREATE INDEX versions_by_day ON versions (day, publisher, latest);
+CREATE INDEX versions_by_publisher ON versions (publisher, day, latest);
+CREATE INDEX versions_seen ON versions (
+    article, version, succession, latest, day, publisher, appeared_day, appeared_at
+);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, article TEXT NOT NULL, version INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX passages_in_order ON passages (article, version, start);
+CREATE TABLE unindexed (passage INTEGER PRIMARY KEY);
+CREATE TABLE unremoved (passage INTEGER PRIMARY KEY);
+CREATE TABLE memberships (
+    collection TEXT NOT NULL, article TEXT NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (collection, article, version)
+) WITHOUT ROWID;
+CREATE INDEX memberships_by_version ON memberships (article, version);
+CREATE TABLE inputs (
+    origin TEXT NOT NULL, collection TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
+    article TEXT, at TEXT NOT NULL,
+    PRIMARY KEY (origin, collection)
+);
+CREATE INDEX inputs_by_article ON inputs (article);
+"""
+
+TABLES: Mapping[str, str] = {"1": _FORMAT_1, "2": _FORMAT_2, "3": _FORMAT_3, "4": _FORMAT_4}
 
 
 def age(folder: Path, form: str) -> None:

@@ -112,7 +112,7 @@ def test_an_archive_that_is_being_written_is_not_changed(old):
 def test_a_step_that_fails_leaves_the_old_archive(old, words):
     folder, _ = old
     database = sqlite3.connect(folder / FILE)
-    database.execute("CREATE TABLE versions_before (in_the_way TEXT)")
+    database.execute("CREATE TABLE near (in_the_way TEXT)")
     database.close()
     kept = tables(folder)
     with pytest.raises(sqlite3.OperationalError):

@@ -141,6 +141,9 @@ def _files(
         ArchiveWriter(archive, embedder, now=_now, server=server_of(settings)) as writer,
         progress("Ingesting") as bar,
     ):
+        writer.compare_stored(
+            lambda done, total: bar(done, total, f"{done:,} of {total:,} stored articles compared")
+        )
         pace = _Pace()
         run = Ingest(
             writer,

@@ -108,3 +108,7 @@ def show_verdict(verdict: Verdict, out: Console) -> None:
         out.print(f"Clean: {checked}; every passage is a slice and both indexes are complete.")
     if verdict.pending:
         out.print(f"{verdict.pending} passages await indexing by the next `newshound ingest`.")
+    if verdict.uncompared:
+        out.print(
+            f"{verdict.uncompared} versions wait to be compared by the next `newshound ingest`."
+        )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ingest.archive.debts import Debts, Place
+from ingest.archive.debts import Place
 from ingest.archive.filters import Filters, Reach, belongs, visible
 from ingest.archive.ordering import read_stamp, settle
 from ingest.archive.rows import (
@@ -14,6 +14,7 @@ from ingest.archive.rows import (
     read_corrections,
     read_credits,
 )
+from ingest.archive.stories import Stories
 from ingest.articles import (
     Article,
     Span,
@@ -26,7 +27,7 @@ from ingest.articles import (
 from ingest.succession import Known
 
 
-class Database(Debts):
+class Database(Stories):
     """Each method is one statement, or belongs inside a `transaction`."""
 
     # Articles
@@ -71,6 +72,7 @@ class Database(Debts):
         places = [(passage_id(a.id, number, s), a.id, number, s.start, s.end) for s in spans]
         self._many("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", places)
         self._many("INSERT INTO unindexed VALUES (?)", [place[:1] for place in places])
+        self.place(a.id, number, a.text)
 
     def remove(self, article: str) -> None:
         """Forget an article with all its versions; both indexes are due to forget it too."""
@@ -81,6 +83,7 @@ class Database(Debts):
             "DELETE FROM unindexed WHERE passage IN (SELECT id FROM passages WHERE article = ?)",
             [article],
         )
+        self.displace(article)
         for table in ("passages", "versions", "memberships", "inputs"):
             self._run(f"DELETE FROM {table} WHERE article = ?", [article])
 

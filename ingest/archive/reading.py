@@ -241,6 +241,17 @@ class Archive:
         known = ", ".join(map(str, versions))
         raise UnknownArticleError(f"Article {article!r} has no version {version}, only {known}.")
 
+    def copies(
+        self, sources: Iterable[StoredArticle], filters: Filters = NO_FILTERS
+    ) -> dict[tuple[str, int], list[StoredArticle]]:
+        """For each of `sources` that is carried by other articles too, word for word or nearly,
+        those of them that pass the filters, as (article, version) to the articles; those of the
+        earliest day first."""
+        with told(self.folder):
+            found = self.database.copies({(s.id, s.version) for s in sources}, filters)
+        read = {each: self.article(*each) for there in found.values() for each in there}
+        return {own: [read[each] for each in there] for own, there in found.items()}
+
     def spans(self, source: StoredArticle) -> list[Span]:
         """The passages that an article was cut into, in order."""
         return self.database.spans(source.id, source.version)

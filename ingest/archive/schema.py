@@ -15,7 +15,7 @@ from ingest.languages import language_of
 
 Fill: TypeAlias = Callable[[sqlite3.Connection], None]
 
-FORMAT = "4"
+FORMAT = "5"
 
 APPLICATION = 0x4E455753  # "NEWS": tells our file from any other SQLite database
 
@@ -63,6 +63,21 @@ CREATE TABLE inputs (
     PRIMARY KEY (origin, collection)
 );
 CREATE INDEX inputs_by_article ON inputs (article);
+"""
+
+# A version's print is that of its words; NULL where they are too few to be compared.
+_STORIES = """
+CREATE TABLE prints (
+    article TEXT NOT NULL, version INTEGER NOT NULL, print INTEGER,
+    PRIMARY KEY (article, version)
+) WITHOUT ROWID;
+CREATE INDEX prints_by_print ON prints (print);
+CREATE TABLE sketches (
+    key INTEGER NOT NULL, print INTEGER NOT NULL, PRIMARY KEY (key, print)
+) WITHOUT ROWID;
+CREATE TABLE near (
+    print INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (print, other)
+) WITHOUT ROWID;
 """
 
 
@@ -165,12 +180,14 @@ _STEPS: Mapping[str, tuple[str, str, Fill]] = {
         """,
         _read_texts,
     ),
+    # Comparing takes minutes in a large archive: the next writer does it, a little at a time.
+    "4": ("5", _STORIES, _nothing),
 }
 
 
 def create(connection: sqlite3.Connection) -> None:
     """The tables of an empty archive; inside a transaction."""
-    _run(connection, _TABLES + _COLLECTIONS)
+    _run(connection, _TABLES + _COLLECTIONS + _STORIES)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
 
 

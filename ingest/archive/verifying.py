@@ -17,11 +17,13 @@ _SHOWN = 5  # examples named for one kind of fault
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was checked and what was wrong. `pending` passages are stored and await indexing by
-    the next ingest: that is no fault."""
+    the next ingest, and `uncompared` versions of an older program that their copies are looked
+    for: that is no fault."""
 
     versions: int
     passages: int
     pending: int
+    uncompared: int
     faults: tuple[str, ...]
 
     @property
@@ -40,6 +42,7 @@ def verify(folder: Path, *, server: VectorServer | None = None) -> Verdict:
                 versions=database.count_versions(),
                 passages=database.count_passages(),
                 pending=database.count_unindexed(),
+                uncompared=database.count_unplaced(),
                 faults=tuple(faults),
             )
     finally:
@@ -52,6 +55,7 @@ def _database_faults(database: Database) -> Iterator[str]:
         yield from _version_faults(stored, fingerprint, database.spans(stored.id, stored.version))
 
     yield from (f"collections: {fault}" for fault in database.misplaced())
+    yield from (f"copies: {fault}" for fault in database.story_faults())
 
 
 def _version_faults(

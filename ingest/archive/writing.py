@@ -25,6 +25,8 @@ from ingest.articles import DEFAULT_COLLECTION, Span, StoredArticle
 from ingest.embedding.embedder import Embedder
 from ingest.errors import ArchiveMissingError, UnknownArticleError
 
+_COMPARED = 64  # versions whose copies are looked for in one transaction: a tenth of a second
+
 
 class ArchiveWriter:
     """Holds the write lock from `__enter__` to `__exit__`. Makes the archive where there is none.
@@ -119,8 +121,14 @@ class ArchiveWriter:
                 self.database.remove(article)
         self.catch_up()
 
+    def compare_stored(self, progress: Progress = lambda done, total: None) -> None:
+        """Find the copies among what an older program stored; cut off, it goes on from there."""
+        with told(self.folder):
+            compare_stored(self.database, progress)
+
     def catch_up(self, progress: Progress = lambda done, total: None) -> int:
         """Pay both indexes what they are due, a batch at a time; the number of passages paid."""
+        self.compare_stored()
         with self.indexing(progress) as indexing:
             pass
         return indexing.done
@@ -148,6 +156,17 @@ class ArchiveWriter:
                 self.database.advance_generation()
 
 
+def compare_stored(database: Database, progress: Progress) -> None:
+    """Find the copies of every version for which nobody has: `_COMPARED` in one transaction."""
+    total, done, last = database.count_unplaced(), 0, 0
+    while total and (batch := database.unplaced(last, _COMPARED)):
+        with database.transaction():
+            database.place_stored(batch)
+        last = batch[-1][0]
+        done += len(batch)
+        progress(done, total)
+
+
 def rebuild(
     folder: Path,
     embedder: Embedder,
@@ -173,6 +192,7 @@ def rebuild(
         words = WordIndex(word_index_folder(folder, number), create=True)
         words.start_writing()
         cleanup.callback(words.close)
+        compare_stored(database, lambda done, total: None)
         done = _fill(database, embedder, vectors, words, progress)
         _switch(database, number, embedder, server)
         _drop_others(folder, number, vectors)

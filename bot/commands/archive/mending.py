@@ -27,6 +27,7 @@ def verify_archive(folder: Path | None, as_json: bool) -> None:
             "versions": verdict.versions,
             "passages": verdict.passages,
             "pending": verdict.pending,
+            "uncompared": verdict.uncompared,
             "faults": list(verdict.faults),
         }
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))

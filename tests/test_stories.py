@@ -1,0 +1,174 @@
+"""Near-copies are found when they arrive, whatever came before, between and after."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from archives import contents, named, put, writer
+from old_archives import age
+
+from ingest.archive import NO_FILTERS, Archive, Filters, verify
+from ingest.archive.connection import FILE
+from ingest.archive.writing import compare_stored
+
+_OPENING = (
+    "The ferry Solveig Maren ran aground off Skarvik on Monday night with 212 people aboard, and "
+    "the harbour master said that everybody had been brought ashore by two in the morning. "
+    "Nobody was seriously hurt, but nine passengers were treated for cold at the town's clinic. "
+)
+_MIDDLE = (
+    "The captain told the maritime inspectors that the steering had failed twice since Friday. "
+    "A spokeswoman for the company said that the ship had passed its last inspection in March, "
+    "and that it would publish the full report as soon as the police allowed it to. "
+)
+_END = (
+    "Fishermen from three villages had gone out in the dark to help. The mayor thanked them in "
+    "the town hall on Tuesday, where soup was served until the last bus to Nordvik had left. "
+)
+STORY = _OPENING + _MIDDLE + _END
+OTHER = (
+    "Two hundred people had to be taken off a ferry near Skarvik in the night to Tuesday. Our "
+    "reporter spoke with a nurse who carried two children up the pier and with a teacher whose "
+    "class was on its way home. Why the Solveig Maren lost her course is still being looked into, "
+    "and the company has so far declined to answer what it knew about the faults of the rudder. "
+)
+
+WIRE = named("wire", STORY, title="Ferry aground", publisher="Agency", published=date(2024, 6, 3))
+CUT = named("cut", f"SKARVIK (Agency) - {_OPENING}{_MIDDLE}", title="All safe", publisher="Post",
+            published=date(2024, 6, 4))  # fmt: skip
+LONGER = named("longer", f"{STORY}\n\n{OTHER}", title="Ferry: the night", publisher="Herald",
+               published=date(2024, 6, 5))  # fmt: skip
+OWN = named("own", OTHER, title="Ferry aground", publisher="Courier", published=date(2024, 6, 4))
+
+
+def copies(folder, source, filters=NO_FILTERS) -> list[str]:
+    with Archive(folder) as archive:
+        stored = archive.article(source.id)
+        there = archive.copies([stored], filters).get((stored.id, stored.version), [])
+        return [copy.article.publisher for copy in there]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param([WIRE, CUT, LONGER, OWN], id="the original first"),
+        pytest.param([LONGER, OWN, CUT, WIRE], id="the original last"),
+    ],
+)
+@pytest.mark.parametrize(
+    "at_once", [pytest.param(True, id="at once"), pytest.param(False, id="one by one")]
+)
+def test_copies_are_found_in_whatever_order_they_come(tmp_path, words, order, at_once):
+    for given in [order] if at_once else [[one] for one in order]:
+        put(tmp_path, words, given)
+    assert copies(tmp_path, WIRE) == ["Post", "Herald"]
+    assert copies(tmp_path, CUT)[0] == "Agency"
+    assert verify(tmp_path).clean
+
+
+def test_another_report_of_the_same_event_is_no_copy(tmp_path, words):
+    put(tmp_path, words, [WIRE, OWN])
+    assert copies(tmp_path, WIRE) == copies(tmp_path, OWN) == []
+
+
+def test_the_same_words_at_another_address_are_a_copy(tmp_path, words):
+    put(tmp_path, words, [WIRE, replace(CUT, text=STORY)])
+    assert copies(tmp_path, CUT) == ["Agency"]
+
+
+def test_what_is_too_short_to_tell_is_no_copy(tmp_path, words):
+    put(
+        tmp_path,
+        words,
+        [replace(WIRE, text="No results today."), replace(CUT, text="No results today.")],
+    )
+    assert copies(tmp_path, WIRE) == []
+    assert verify(tmp_path).uncompared == 0
+
+
+SEEN = [
+    pytest.param(Filters(as_of=date(2024, 6, 4)), ["Post"], id="as of a day: not from the future"),
+    pytest.param(Filters(as_of=date(2024, 6, 3)), [], id="as of the first day"),
+    pytest.param(Filters(collections=("wire",)), [], id="in one collection"),
+    pytest.param(Filters(collections=("desk",)), ["Post", "Herald"], id="in another"),
+    pytest.param(Filters(publishers=("Agency", "Herald")), ["Herald"], id="of some outlets"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("filters", "carriers"), SEEN)
+def test_a_carrier_out_of_reach_is_not_there(tmp_path, words, filters, carriers):
+    put(tmp_path, words, [WIRE], collections=("wire", "desk"))
+    put(tmp_path, words, [CUT, LONGER], collections=("desk",))
+    assert copies(tmp_path, WIRE, filters) == carriers
+
+
+def test_a_version_that_is_another_story_now_is_no_copy_any_more(tmp_path, words):
+    put(tmp_path, words, [WIRE, CUT])
+    put(tmp_path, words, [replace(CUT, text=OTHER, modified=date(2024, 6, 9))])
+    assert copies(tmp_path, WIRE) == []
+    assert copies(tmp_path, WIRE, Filters(as_of=date(2024, 6, 5))) == ["Post"]
+
+
+def test_a_removed_article_leaves_no_trace(tmp_path, words):
+    put(tmp_path / "never", words, [WIRE, LONGER, OWN])
+    put(tmp_path / "removed", words, [WIRE, CUT, LONGER, OWN])
+    with writer(tmp_path / "removed", words) as opened:
+        opened.remove(CUT.id)
+    assert copies(tmp_path / "removed", WIRE) == ["Herald"]
+    assert contents(tmp_path / "removed") == contents(tmp_path / "never")
+    assert verify(tmp_path / "removed").clean
+
+
+def test_of_two_with_the_same_words_one_may_go(tmp_path, words):
+    put(tmp_path, words, [WIRE, replace(CUT, text=STORY), LONGER])
+    with writer(tmp_path, words) as opened:
+        opened.remove(CUT.id)
+    assert copies(tmp_path, WIRE) == ["Herald"]
+    assert verify(tmp_path).clean
+
+
+def test_what_an_older_program_stored_is_compared_by_the_next_writer(tmp_path, words):
+    put(tmp_path, words, [WIRE, CUT, LONGER, OWN])
+    before = contents(tmp_path)
+    age(tmp_path, "4")
+    assert verify(tmp_path).uncompared == 4
+    assert copies(tmp_path, WIRE) == []
+    put(tmp_path, words, [])
+    assert verify(tmp_path).uncompared == 0
+    assert contents(tmp_path) == before
+
+
+def test_comparing_that_is_cut_off_goes_on_from_there(tmp_path, words):
+    many = [named(f"n{n}", f"{STORY} It was note number {n}.") for n in range(150)]
+    put(tmp_path, words, many)
+    before = contents(tmp_path)
+    age(tmp_path, "4")
+    with Archive(tmp_path) as archive:
+
+        def cut_off(done: int, total: int) -> None:
+            assert (done, total) == (64, 150)
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            compare_stored(archive.database, cut_off)
+        assert archive.database.count_unplaced() == 86
+        compare_stored(archive.database, lambda done, total: None)
+    assert contents(tmp_path).copies >= before.copies - contents(tmp_path).copies
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        pytest.param("DELETE FROM sketches", "copies: 4 texts have no sketch", id="sketches lost"),
+        pytest.param("DELETE FROM near WHERE print < other", "direction only", id="pairs lost"),
+        pytest.param("UPDATE prints SET article = 'x' WHERE article = (SELECT MIN(article) FROM"
+                     " prints)", "copies: 1 prints are of no version", id="a print astray"),
+    ],
+)  # fmt: skip
+def test_copies_that_do_not_add_up_are_faults(tmp_path, words, spoil, fault):
+    put(tmp_path, words, [WIRE, CUT, LONGER, OWN])
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute(spoil)
+    database.close()
+    assert any(fault in told for told in verify(tmp_path).faults)
