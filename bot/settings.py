@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -72,6 +72,11 @@ class Settings(ArchiveSettings):
     )
     discord_token: SecretStr | None = Field(
         default=None, description="The token of the Discord application's bot."
+    )
+    discord_direct: Literal["servers", "open", "off"] = Field(
+        default="servers",
+        description="What direct messages may reach: `servers`, what the same person could ask "
+        "for in a server that they share with the bot; `open`, everything; `off`, nothing.",
     )
     discord_queue: PositiveInt = Field(
         default=1_000, description="How many questions may wait in Discord before more are refused."

@@ -17,6 +17,7 @@ from bot.answering import Answering
 from bot.answers import Claim
 from bot.desk import Desk
 from bot.discord.client import NewsClient
+from bot.discord.direct import Mode
 from bot.discord.running import front_of
 from bot.discord.verbs import VERBS
 from bot.model.reader import ModelReader
@@ -72,6 +73,7 @@ async def running(
     state: Path,
     *,
     longest: int = 100,
+    direct: Mode = Mode.SERVERS,
     model: ModelReader | None = None,
     shards: int | None = None,
     shard_ids: Sequence[int] = (),
@@ -83,7 +85,7 @@ async def running(
         search = Search(opened, embedder)
         reader = GatedReader(SentenceReader(embedder))
         desk = Desk(opened, search, Answering(opened, search, reader, model))
-        front = front_of(desk, kept, longest=longest, now=lambda: NOW)
+        front = front_of(desk, kept, longest=longest, now=lambda: NOW, direct=direct)
         client = NewsClient(front, VERBS, shards=shards, shard_ids=shard_ids)
         task = asyncio.create_task(client.start(fake.token))
         try:

@@ -3,9 +3,10 @@
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.discord.cooldowns import after_one, wait
 from bot.discord.policy import Asker
@@ -22,6 +23,9 @@ class Ground(StrEnum):
 
     NOT_HERE = "not_here"
     NOT_YOU = "not_you"
+    DIRECT_OFF = "direct_off"
+    DIRECT_NOWHERE = "direct_nowhere"
+    DIRECT_UNCHECKED = "direct_unchecked"
     USER_PACE = "user_pace"
     GUILD_PACE = "guild_pace"
     BUDGET = "budget"
@@ -33,6 +37,17 @@ class Refusal:
 
     ground: Ground
     seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """As whom, and as if where, somebody asks in direct messages."""
+
+    asker: Asker
+    place: Place
+
+
+_NOTHING: Final = Rules(enabled=False, publishers=("",))
 
 
 def forbidden(rules: Rules, asker: Asker, place: Place) -> Refusal | None:
@@ -67,29 +82,54 @@ class Admission:
         *,
         now: Callable[[], datetime],
         refused: Callable[[Refusal], None] = lambda refusal: None,
+        direct: Callable[[int], Standing | Refusal | None] = lambda person: None,
     ) -> None:
         self._servers = servers
         self._usage = usage
         self._now = now
         self._refused = refused
+        self._direct = direct
 
-    def rules(self, place: Place) -> Rules:
-        return self._servers.rules(place)
+    def rules(self, place: Place, person: int = 0) -> Rules:
+        """What holds in a place; in direct messages, what holds there for a person."""
+        standing = self._standing(Asker(person), place)
+        if isinstance(standing, Refusal):
+            return _NOTHING
+        rules = self._servers.rules(standing.place)
+        if standing.place != place:  # a direct message is private as it is, and has no threads
+            rules = replace(rules, mention_needed=False, in_threads=False, private=False)
+        return rules
+
+    def forbidden(self, asker: Asker, place: Place) -> Refusal | None:
+        """Why somebody may see nothing of ours in a place, counting nothing."""
+        standing = self._standing(asker, place)
+        if isinstance(standing, Refusal):
+            return standing
+        return forbidden(self._servers.rules(standing.place), standing.asker, standing.place)
+
+    def _standing(self, asker: Asker, place: Place) -> Standing | Refusal:
+        lent = self._direct(asker.id) if place.guild is None else None
+        return lent if lent is not None else Standing(asker, place)
 
     def reads_without_mention(self) -> bool:
         return self._servers.any_without_mention()
 
     def decide(self, asker: Asker, place: Place) -> Refusal | None:
         """None where the question is taken; it is counted then."""
-        rules = self._servers.rules(place)
-        refusal = forbidden(rules, asker, place)
-        if refusal is None:
-            try:
-                refusal = self._counted(rules, asker, place)
-            except StateError as error:
-                _log.warning("A question was not counted: %s", error)
+        standing = self._standing(asker, place)
+        refusal = standing if isinstance(standing, Refusal) else self._taken(standing)
         if refusal is not None:
             self._refused(refusal)
+        return refusal
+
+    def _taken(self, standing: Standing) -> Refusal | None:
+        rules = self._servers.rules(standing.place)
+        refusal = forbidden(rules, standing.asker, standing.place)
+        if refusal is None:
+            try:
+                refusal = self._counted(rules, standing.asker, standing.place)
+            except StateError as error:
+                _log.warning("A question was not counted: %s", error)
         return refusal
 
     def _counted(self, rules: Rules, asker: Asker, place: Place) -> Refusal | None:

@@ -6,7 +6,6 @@ from typing import Any, Final, TypeAlias
 
 from discord.app_commands import Choice
 
-from bot.discord.admission import forbidden
 from bot.discord.days import offered_days
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction
@@ -24,7 +23,7 @@ def outlets(front: Front) -> Completing:
 
     async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
         here = visit(front, interaction)
-        if forbidden(here.rules, here.asker, here.place) is not None:
+        if front.admission.forbidden(here.asker, here.place) is not None:
             return []
         seen = front.desk.archive.publishers(here.seen(front.desk))
         return offered_outlets(seen, typed)

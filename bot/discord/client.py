@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -17,7 +18,7 @@ from bot.discord.chores import Chores
 from bot.discord.doors import Knock, knock, place_of
 from bot.discord.errands import Question
 from bot.discord.front import Front
-from bot.discord.interactions import roles_of
+from bot.discord.interactions import look_first, roles_of
 from bot.discord.interrupted import tell_cut_off
 from bot.discord.last_resort import surviving
 from bot.discord.permissions import invite_link, missing
@@ -65,7 +66,7 @@ class NewsClient(discord.AutoShardedClient):
         self.shard_ids = list(shard_ids) or None
         keep_resuming()
         self.front = front
-        self.tree = GuardedTree(self)
+        self.tree = GuardedTree(self, partial(look_first, front))
         self._seen = Seen()
         self._hinted = Seen()
         self._lacking = Seen()
@@ -110,7 +111,9 @@ class NewsClient(discord.AutoShardedClient):
         if self.user is None or not self._seen.is_new(message.id):
             return
         place = place_of(message)
-        rules = self.front.admission.rules(place)
+        if place.guild is None and not message.author.bot:
+            await self.front.direct.look(self, message.author.id)
+        rules = self.front.admission.rules(place, message.author.id)
         knocked = knock(message, self.user.id, rules)
         if knocked is None or (knocked.hidden and not self._may_hint(message)):
             return

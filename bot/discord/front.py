@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import Desk
 from bot.discord.admission import Admission
 from bot.discord.asking import Asking
+from bot.discord.direct import DirectMessages
 from bot.discord.feeding import Feeding
 from bot.discord.forgetting import Forgetting
 from bot.discord.metrics import Metrics
@@ -26,6 +27,7 @@ class Front:
     records: Records
     servers: Servers
     admission: Admission
+    direct: DirectMessages
     turns: Turns
     asking: Asking
     forgetting: Forgetting

@@ -7,7 +7,7 @@ import discord
 from bot.discord import rendering
 from bot.discord.custom_ids import Forgotten as What
 from bot.discord.front import Front
-from bot.discord.interactions import Interaction, tell
+from bot.discord.interactions import Interaction, guild_of, tell
 from bot.discord.visits import may_moderate, visit
 
 MANAGERS = discord.Permissions(manage_guild=True)
@@ -17,7 +17,7 @@ MANAGERS = discord.Permissions(manage_guild=True)
 def manages(interaction: Interaction) -> bool:
     """Whether somebody may run this server."""
     permissions = interaction.permissions
-    return interaction.guild_id is not None and (
+    return guild_of(interaction) is not None and (
         permissions.manage_guild or permissions.administrator
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import discord
 
@@ -16,6 +16,8 @@ from bot.discord.surfaces import NOBODY, Channel, Direct, Page, Response
 from bot.state.shown import Place
 
 Interaction = discord.Interaction[Any]
+
+_PATIENCE: Final = 1.5  # of the 3 seconds within which Discord must hear something
 
 
 async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
@@ -86,8 +88,22 @@ def _channel(interaction: Interaction, place: Place) -> Channel:
 def place_of(interaction: Interaction) -> Place:
     channel = interaction.channel
     if isinstance(channel, discord.Thread):
-        return Place(guild=interaction.guild_id, channel=channel.parent_id, thread=channel.id)
-    return Place(guild=interaction.guild_id, channel=interaction.channel_id or 0)
+        return Place(guild=guild_of(interaction), channel=channel.parent_id, thread=channel.id)
+    return Place(guild=guild_of(interaction), channel=interaction.channel_id or 0)
+
+
+def guild_of(interaction: Interaction) -> int | None:
+    """The server, where it is one of ours: who has installed the application for themselves may
+    use it in any other, which has no rules here and is like a direct message."""
+    number = interaction.guild_id
+    known = number is not None and interaction.client.get_guild(number) is not None
+    return number if known else None
+
+
+async def look_first(front: Front, interaction: Interaction) -> None:
+    """In direct messages: find out what holds for this person, while Discord waits."""
+    if guild_of(interaction) is None:
+        await front.direct.look(interaction.client, interaction.user.id, patience=_PATIENCE)
 
 
 def asker_of(interaction: Interaction) -> Asker:

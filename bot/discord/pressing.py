@@ -11,7 +11,7 @@ from discord import ui
 from bot.discord import rendering
 from bot.discord.custom_ids import PATTERN, Action, Press, pressed
 from bot.discord.front import Front
-from bot.discord.interactions import Interaction, tell
+from bot.discord.interactions import Interaction, look_first, tell
 from bot.discord.last_resort import surviving
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import Direct, Response
@@ -39,6 +39,7 @@ class Buttons:
         press = pressed(custom_id)
         handler = handlers.get(type(press.action)) if press else None
         with surviving("A button") as mishap:
+            await look_first(self.front, interaction)
             if press is None or handler is None:  # of a version unknown here
                 await tell(interaction, rendering.forgotten(str(interaction.locale)))
             else:

@@ -61,6 +61,12 @@ def _why(refusal: Refusal, texts: Texts) -> str:
             return texts.not_here
         case Ground.NOT_YOU:
             return texts.not_you
+        case Ground.DIRECT_OFF:
+            return texts.direct_off
+        case Ground.DIRECT_NOWHERE:
+            return texts.direct_nowhere
+        case Ground.DIRECT_UNCHECKED:
+            return texts.direct_unchecked
         case Ground.USER_PACE:
             return counted(texts, texts.wait_user, refusal.seconds)
         case Ground.GUILD_PACE:

@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.discord.admission import Admission
 from bot.discord.asking import Asking
 from bot.discord.client import NewsClient
+from bot.discord.direct import DirectMessages, Mode
 from bot.discord.feeding import Feeding
 from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
@@ -88,7 +89,13 @@ async def _invite(token: str) -> str:
 
 
 async def _serve(desk: Desk, state: State, settings: Settings, token: str) -> None:
-    front = front_of(desk, state, longest=settings.discord_queue, now=lambda: datetime.now(UTC))
+    front = front_of(
+        desk,
+        state,
+        longest=settings.discord_queue,
+        now=lambda: datetime.now(UTC),
+        direct=Mode(settings.discord_direct),
+    )
     client = NewsClient(
         front, VERBS, shards=settings.discord_shards, shard_ids=settings.discord_shard_ids
     )
@@ -109,16 +116,25 @@ def _checks(client: NewsClient) -> dict[str, Callable[[], bool]]:
     return {"connected": lambda: client.is_ready() and not client.is_closed()}
 
 
-def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], datetime]) -> Front:
+def front_of(
+    desk: Desk,
+    state: State,
+    *,
+    longest: int,
+    now: Callable[[], datetime],
+    direct: Mode = Mode.SERVERS,
+) -> Front:
     """What the parts of the front end share. To be made where the event loop runs."""
     turns, metrics, records = Turns(longest=longest), Metrics(), Records(state, now=now)
     metrics.watch("line_length", "Questions that wait or are answered.", lambda: len(turns))
     servers = Servers(state)
+    messages = DirectMessages(direct, servers, records.shown, desk)
     admission = Admission(
         servers,
         Usage(state),
         now=now,
         refused=lambda refusal: metrics.refused(refusal.ground),
+        direct=messages.standing,
     )
     return Front(
         desk=desk,
@@ -126,6 +142,7 @@ def front_of(desk: Desk, state: State, *, longest: int, now: Callable[[], dateti
         records=records,
         servers=servers,
         admission=admission,
+        direct=messages,
         turns=turns,
         asking=Asking(turns, records, metrics),
         forgetting=Forgetting(state, asyncio.get_running_loop()),

@@ -1,10 +1,10 @@
 """Who stands before us with an interaction, where, and what holds for them there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.desk import Desk
 from bot.discord.front import Front
-from bot.discord.interactions import Interaction, asker_of, place_of
+from bot.discord.interactions import Interaction, asker_of, guild_of, place_of
 from bot.discord.policy import Asker
 from bot.discord.queries import Limits, Query
 from bot.discord.texts import Texts, texts_for
@@ -49,7 +49,10 @@ class Visit:
 
 def visit(front: Front, interaction: Interaction) -> Visit:
     place = place_of(interaction)
-    rules = front.admission.rules(place)
+    rules = front.admission.rules(place, interaction.user.id)
+    elsewhere = interaction.context.private_channel or interaction.guild_id is not None
+    if place.guild is None and elsewhere:
+        rules = replace(rules, private=True)  # others read along in a place that is not ours
     return Visit(
         asker=asker_of(interaction),
         place=place,
@@ -60,6 +63,6 @@ def visit(front: Front, interaction: Interaction) -> Visit:
 
 def may_moderate(interaction: Interaction) -> bool:
     """Whether this person may also stop what others asked."""
-    return interaction.guild_id is not None and (
+    return guild_of(interaction) is not None and (
         interaction.permissions.manage_messages or interaction.permissions.administrator
     )

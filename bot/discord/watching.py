@@ -70,9 +70,12 @@ class Watching:
     async def _fire(self, watch: Watch, until: int) -> None:
         """Where Discord fails, the watch looks at the same articles again next time: what it has
         posted it knows, and a message that Discord took unheard it recognises by its nonce."""
+        place, owner = watch.wanted.place, watch.wanted.owner
+        if place.guild is None:
+            await self._front.direct.look(self._client, owner)
         query = self._query(watch)
         try:
-            if self._front.admission.rules(watch.wanted.place).enabled:
+            if self._front.admission.rules(place, owner).enabled:
                 for since, upto in heaps(watch.looked_at, until):
                     for answer in await asyncio.to_thread(self._news, watch, query, since, upto):
                         await self._post(watch, query, answer)
@@ -92,7 +95,7 @@ class Watching:
 
     def _query(self, watch: Watch) -> Query:
         wanted = watch.wanted
-        rules = self._front.admission.rules(wanted.place)
+        rules = self._front.admission.rules(wanted.place, wanted.owner)
         return Query(
             text=wanted.question,
             asker=Asker(wanted.owner),

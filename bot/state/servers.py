@@ -112,6 +112,16 @@ class Servers:
             )
         )
 
+    def any_limits(self) -> bool:
+        """Whether some server or channel limits who may ask there, how much, or for what."""
+        return bool(
+            self._state.rows(
+                f"SELECT 1 FROM server_settings WHERE name IN ({','.join('?' * len(_LIMITS))})"
+                " AND value NOT IN ('[]', 'null', 'true', '0') LIMIT 1",
+                *sorted(_LIMITS),
+            )
+        )
+
     def forget_channel(self, channel: int) -> None:
         """The channel is gone."""
         self._state.run("DELETE FROM server_settings WHERE channel = ?", channel)
@@ -121,6 +131,14 @@ class Servers:
         self._state.run("DELETE FROM server_settings WHERE guild = ?", guild)
 
 
+_LIMITS: Final = OF_A_GUILD | {
+    "enabled",
+    "collections",
+    "publishers",
+    "daily_budget",
+    "allow_roles",
+    "block_roles",
+}
 _NAMES: Final = frozenset(field.name for field in fields(Rules))
 
 

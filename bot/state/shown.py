@@ -169,6 +169,13 @@ class ShownAnswers:
         rows = self._state.rows(f"SELECT COUNT(*) FROM shown WHERE {where}", *given.values())
         return int(rows[0][0])
 
+    def guilds_of(self, asker: int) -> list[int]:
+        """The guilds in which somebody asked what is still kept."""
+        rows = self._state.rows(
+            "SELECT DISTINCT guild FROM shown WHERE asker = ? AND guild IS NOT NULL", asker
+        )
+        return [row[0] for row in rows]
+
     # Forgetting
 
     def forget(self, key: str) -> Forgotten:

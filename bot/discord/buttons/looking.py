@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from bot.answers import Answer
 from bot.discord import rendering
-from bot.discord.admission import forbidden
 from bot.discord.custom_ids import Action, Carriers, Context, Proof, Sources
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
@@ -93,7 +92,7 @@ async def _show(
     called in a thread."""
     here = visit(front, interaction)
     language = here.language
-    refusal = forbidden(here.rules, here.asker, here.place)
+    refusal = front.admission.forbidden(here.asker, here.place)
     if refusal is not None:  # since the answer was shown, the server has thought better of it
         await tell(interaction, rendering.refused(language, refusal))
         return

@@ -8,7 +8,6 @@ import discord
 
 from bot.answers import Answer, answer_json
 from bot.discord import rendering
-from bot.discord.admission import forbidden
 from bot.discord.custom_ids import Share
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
@@ -38,7 +37,7 @@ async def share(front: Front, interaction: Interaction, key: str, action: Share)
     if shown.asker != here.asker.id:
         await tell(interaction, rendering.notice(here.texts.press_not_yours, here.language))
         return
-    refusal = forbidden(here.rules, here.asker, here.place)
+    refusal = front.admission.forbidden(here.asker, here.place)
     if refusal is not None:
         await tell(interaction, rendering.refused(here.language, refusal))
         return
