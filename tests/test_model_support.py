@@ -24,6 +24,8 @@ RESIGN = "Lars Berge did not resign over the contract on Tuesday."
 HELD = "The dam held through the night, and nobody in Dun Valley was hurt."
 WHO = "The World Health Organization sent three teams to Skarvik on 4 June."
 HE = "He said that the hull was sound."
+VISIT = "Lars Berge told Harbour News that Ann Lee of the North Council visited the quay in May."
+GIRL = "A 12-year-old girl and two-in-three of the passengers of the Ferry Report were unharmed."
 
 
 def finding(quote: str, statement: str, speaker: str = "", before: str = "") -> Finding | Reason:
@@ -64,6 +66,12 @@ def finding(quote: str, statement: str, speaker: str = "", before: str = "") -> 
             DENIED, "Ukraine said that it did not attack the Kremlin.", id="by another no"
         ),
         pytest.param(RESIGN, "Berge didn't resign.", id="a contraction"),
+        pytest.param(GIRL, "A twelve-year-old girl was unharmed.", id="an age in words"),
+        pytest.param(
+            VISIT,
+            "Lars Berge told Harbour News that Ann Lee of the council visited the quay.",
+            id="May is no may",
+        ),
         pytest.param(HELD, "Nobody was hurt in Dun Valley.", id="the second half"),
         pytest.param(HELD, "The dam held.", id="the first half"),
         pytest.param(WHO, "The WHO sent 3 teams to Skarvik.", id="a name by its letters"),
@@ -105,6 +113,22 @@ def test_what_a_quote_bears_out_is_shown(quote, statement):
         ),
         pytest.param(
             FELL, "The ferry stopped sailing yesterday.", Reason.DATE, id="a day seen from today"
+        ),
+        pytest.param(
+            VISIT.replace("Harbour News", "Ferry News"),
+            "Lars Berge told the Ferry Report that Ann Lee of the North Council visited the quay.",
+            Reason.NAME,
+            id="a name of the headline for another",
+        ),
+        pytest.param(
+            VISIT,
+            "Ann Lee told Harbour News that Lars Berge of the North Council visited it in May.",
+            Reason.SPEAKER,
+            id="two names exchanged",
+        ),
+        pytest.param(GIRL, "A 13-year-old girl was unharmed.", Reason.NUMBER, id="a year older"),
+        pytest.param(
+            GIRL, "Two-in-five of the passengers were unharmed.", Reason.NUMBER, id="a part"
         ),
         pytest.param(FELL, "Prices fell in Norway.", Reason.NAME, id="a place that is not there"),
         pytest.param(

@@ -67,8 +67,8 @@ def _is_verb(reading: Reading, at: int) -> bool:
     word, before, after = reading[at].low, reading[at - 1].low, reading[at + 1].low
     if before == "to":
         return reading[at - 2].low in BEFORE_TO_SAY
-    if before in DETERMINERS:
-        return False  # "the alleged attack"
+    if before in DETERMINERS or (before[:1].isdigit() and word.endswith("s")):
+        return False  # "the alleged attack", "20 points"
     if word in NEED_THAT and not _opens_content(reading, at + 1):
         return False
     if word not in NOUNS_TOO or (word.endswith("ing") and before == "by"):

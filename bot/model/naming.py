@@ -179,6 +179,14 @@ def _are_kin(one: str, other: str) -> bool:
     return shared >= _SHORTEST_ROOT and {one[shared:], other[shared:]} <= _ENDINGS
 
 
+def are_alike(word: str, text: str) -> bool:
+    """Whether `text` has the word of a name, one made of it, or what its letters stand for."""
+    low = key(word)
+    there = _keys(text) | {key(other) for other in text.split()}
+    letters = "".join(other[0] for other in text.split() if other[0].isupper()).casefold()
+    return _is_there(low, there) or low.replace(".", "") == letters
+
+
 def _is_shortened(missing: Sequence[str], text: str) -> bool:
     """Whether the letters are the first ones of a name that is there in full: WHO."""
     letters = "".join(missing).replace(".", "")

@@ -16,7 +16,8 @@ from bot.days import told_day
 from bot.model.naming import name_words, names, unknown
 from bot.model.polarity import overstated, turned
 from bot.model.reasons import Reason
-from bot.quantities import Quantity, entails, quantities
+from bot.model.restating import exchanged
+from bot.quantities import Quantity, entails, number_of, quantities
 from bot.question import NEGATION, content_stems
 from ingest.articles import Moment, StoredArticle, day_of
 
@@ -40,6 +41,7 @@ _RELATIVE: Final = re.compile(
 )
 # Numbers of their own that count nothing which a quote would have to count too.
 _NO_COUNT: Final = re.compile(r"\b(?:both|couple|several)\b", re.IGNORECASE)
+_COMPOUND: Final = re.compile(r"\w+(?:[-–/]\w+)+|[^\W\d]+\d+\w*")
 _ORDINAL: Final = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 
 
@@ -72,7 +74,7 @@ def objection(
         return Reason.NUMBER
     if not _dated(statement, evidence.text, days):
         return Reason.DATE
-    if _strangers(statement, evidence):
+    if _strangers(statement, evidence) or exchanged(statement, evidence.text):
         return Reason.NAME
     if turned(statement, evidence.text):
         return Reason.POLARITY
@@ -95,15 +97,28 @@ def _days(evidence: Evidence) -> Iterator[date]:
 
 
 def _counted(statement: str, evidence: str, days: Sequence[date]) -> bool:
-    wanted = quantities(_plain_numbers(_undated(statement, days)))
-    if not wanted:
-        return True
-    there = quantities(_plain_numbers(evidence))
+    undated = _plain_numbers(_undated(statement, days))
+    wanted, there = quantities(undated), quantities(_plain_numbers(evidence))
+    known = {bound for one in there for bound in (one.low, one.high)} | _compounded(evidence)
+    if not _compounded(undated) <= known:
+        return False
     return all(
         number.high == 0  # "no" and "nobody": polarity's matter
         or any(_bears_out(told, number) for told in there)
         for number in wanted
     )
+
+
+def _compounded(text: str) -> set[float]:
+    """The numbers that are parts of words: "12-year-old", "two-in-three", "G7"."""
+    parts = (part for word in _COMPOUND.findall(text.lower()) for part in re.split(r"[-–/]", word))
+    values = (number_of(part) or _figures(part) for part in parts)
+    return {value for value in values if value is not None}
+
+
+def _figures(part: str) -> float | None:
+    found = re.search(r"\d+", part)
+    return float(found[0]) if found else None
 
 
 def _undated(statement: str, days: Sequence[date]) -> str:
