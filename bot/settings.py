@@ -84,6 +84,10 @@ class Settings(ArchiveSettings):
     discord_stop_seconds: NonNegativeFloat = Field(
         default=20, description="How long running answers may take to finish when it is stopped."
     )
+    discord_follow: bool = Field(
+        default=True,
+        description="Whether it also reads the feeds that are followed into the archive.",
+    )
     discord_shards: PositiveInt | None = Field(
         default=None,
         description="How many shards all connections to Discord make together; empty: as many as "

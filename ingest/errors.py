@@ -116,6 +116,7 @@ class WebMemoryError(NewshoundError):
 class WebAddressError(NewshoundError):
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(f"{address!r} cannot be followed: {reason}.")
+        self.reason = reason
 
 
 class EmbeddingModelError(NewshoundError):

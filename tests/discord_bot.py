@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +18,8 @@ from bot.answers import Claim
 from bot.desk import Desk
 from bot.discord.client import NewsClient
 from bot.discord.direct import Mode
-from bot.discord.running import front_of
+from bot.discord.following import FollowRules
+from bot.discord.running import NO_RULES, front_of
 from bot.discord.verbs import VERBS
 from bot.model.reader import ModelReader
 from bot.question import Question
@@ -77,6 +78,8 @@ async def running(
     model: ModelReader | None = None,
     shards: int | None = None,
     shard_ids: Sequence[int] = (),
+    now: Callable[[], datetime] = lambda: NOW,
+    follow: FollowRules = NO_RULES,
 ):
     """A bot that is connected and whose commands are registered."""
     Route.BASE = fake.api_url
@@ -85,7 +88,7 @@ async def running(
         search = Search(opened, embedder)
         reader = GatedReader(SentenceReader(embedder))
         desk = Desk(opened, search, Answering(opened, search, reader, model))
-        front = front_of(desk, kept, longest=longest, now=lambda: NOW, direct=direct)
+        front = front_of(desk, kept, longest=longest, now=now, direct=direct, follow=follow)
         client = NewsClient(front, VERBS, shards=shards, shard_ids=shard_ids)
         task = asyncio.create_task(client.start(fake.token))
         try:
@@ -95,6 +98,7 @@ async def running(
         finally:
             reader.gate.set()
             await front.asking.close(5)
+            await front.following.close(5)
             await client.close()
             await asyncio.gather(task, return_exceptions=True)
             front.turns.close()

@@ -3,7 +3,8 @@
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -26,12 +27,15 @@ from ingest.archive import ArchiveWriter
 from ingest.articles import DEFAULT_COLLECTION
 from ingest.duplicates import Outcome
 from ingest.embedding import Embedder
+from ingest.errors import ArchiveBusyError
 from ingest.loaders.columns import FIELDS
 from ingest.loaders.discovery import find
 from ingest.loaders.registry import read
 from ingest.loaders.sources import Reading, Source, Tell
 from ingest.pipeline import EMPTY_REPORT, Ingest, Input, Report
 from ingest.web import Pages, is_web_address
+
+_RETRY = 1.0  # seconds
 
 
 @click.command(
@@ -61,6 +65,7 @@ from ingest.web import Pages, is_web_address
     show_default=True,
     help="How text that is not marked otherwise is encoded.",
 )
+@click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
 @pages_option
 @archive_option
 @json_option
@@ -71,6 +76,7 @@ def command(
     publisher: str | None,
     collections: tuple[str, ...],
     encoding: str,
+    wait: bool,
     pages: Pages,
     folder: Path | None,
     as_json: bool,
@@ -87,7 +93,7 @@ def command(
     with as_file(files("ingest") / "sample") as sample_folder:
         chosen = (*paths, str(sample_folder)) if sample else paths
         into = collections or (DEFAULT_COLLECTION,)
-        report = _ingest(chosen, reading, into, pages, folder)
+        report = _ingest(chosen, reading, into, pages, folder, wait=wait)
     elapsed = time.monotonic() - start
     if as_json:
         click.echo(json.dumps(report_json(report, elapsed), ensure_ascii=False, indent=2))
@@ -107,6 +113,8 @@ def _ingest(
     collections: tuple[str, ...],
     pages: Pages,
     folder: Path | None,
+    *,
+    wait: bool,
 ) -> Report:
     settings = load_settings()
     archive = folder or settings.archive_path
@@ -115,7 +123,7 @@ def _ingest(
     paths = tuple(argument for argument in given if not is_web_address(argument))
     report = EMPTY_REPORT
     if paths:
-        report = _files(paths, reading, collections, archive, settings, embedder)
+        report = _files(paths, reading, collections, archive, settings, embedder, wait=wait)
     if addresses and not report.interrupted:
         with progress("Fetching") as bar:
             web = web_of(
@@ -136,11 +144,13 @@ def _files(
     archive: Path,
     settings: Settings,
     embedder: Embedder,
+    *,
+    wait: bool,
 ) -> Report:
-    with (
-        ArchiveWriter(archive, embedder, now=_now, server=server_of(settings)) as writer,
-        progress("Ingesting") as bar,
-    ):
+    def writer_of() -> ArchiveWriter:
+        return ArchiveWriter(archive, embedder, now=_now, server=server_of(settings))
+
+    with _opened(writer_of, wait=wait) as writer, progress("Ingesting") as bar:
         writer.compare_stored(
             lambda done, total: bar(done, total, f"{done:,} of {total:,} stored articles compared")
         )
@@ -152,6 +162,25 @@ def _files(
             collections=collections,
         )
         return run.run(_inputs(paths, reading, run.tell))
+
+
+@contextmanager
+def _opened(writer_of: Callable[[], ArchiveWriter], *, wait: bool) -> Iterator[ArchiveWriter]:
+    """Open for writing, as soon as nobody else writes where it may `wait` for that."""
+    with ExitStack() as stack:
+        is_told = False
+        while True:
+            try:
+                writer = stack.enter_context(writer_of())
+                break
+            except ArchiveBusyError as error:
+                if not wait:
+                    raise
+                if not is_told:
+                    click.echo(f"newshound: Waiting: {error}", err=True)
+                is_told = True
+            time.sleep(_RETRY)
+        yield writer
 
 
 class _Pace:

@@ -8,6 +8,7 @@ from typing import Final
 import discord
 
 from bot.discord.chores import Chore
+from bot.discord.following import LOOK
 from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
 from bot.discord.watching import Watching
@@ -35,6 +36,7 @@ def chores(client: discord.Client, front: Front) -> list[Chore]:
     return [
         Chore("Deleting messages", _HOUR, delete, forgetting.more),
         Chore("Forgetting old answers", _HOUR, sweep),
+        Chore("Following feeds", LOOK, front.following.look, front.following.more),
         Chore("Watching", _LOOK, Watching(client, front).look),
     ]
 

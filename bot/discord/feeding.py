@@ -67,7 +67,7 @@ class Feeding:
     async def _fed(self, source: str, collection: str | None, watch: Watch) -> dict[str, Any]:
         options = ["--collection", collection] if collection else []
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "ingest", "--json"),
+            *(sys.executable, "-m", "bot", "ingest", "--json", "--wait"),
             *("--archive", str(self._folder), *options, "--", source),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,

@@ -9,6 +9,7 @@ from bot.discord.admission import Admission
 from bot.discord.asking import Asking
 from bot.discord.direct import DirectMessages
 from bot.discord.feeding import Feeding
+from bot.discord.following import Following
 from bot.discord.forgetting import Forgetting
 from bot.discord.metrics import Metrics
 from bot.discord.records import Records
@@ -33,5 +34,6 @@ class Front:
     forgetting: Forgetting
     watches: Watches
     feeding: Feeding
+    following: Following
     metrics: Metrics
     now: Callable[[], datetime]

@@ -60,6 +60,19 @@ class Metrics:
             registry=self._registry,
         )
 
+        self._followed = Counter(
+            "newshound_followed_inputs",
+            "Entries of followed feeds, by outcome; added and updated are articles in.",
+            ["outcome"],
+            registry=self._registry,
+        )
+        self._follow_failures = Counter(
+            "newshound_follow_failures",
+            "Feeds that could not be read, and rounds that came to nothing.",
+            ["what"],
+            registry=self._registry,
+        )
+
     def ended(self, outcome: str, *, seconds: float) -> None:
         """A question came to its end."""
         self._questions.labels(outcome).inc()
@@ -80,6 +93,14 @@ class Metrics:
 
     def ingested(self, outcome: str, inputs: int) -> None:
         self._inputs.labels(outcome).inc(inputs)
+
+    def followed(self, outcome: str, inputs: int) -> None:
+        """Entries of feeds came to their outcome."""
+        self._followed.labels(outcome).inc(inputs)
+
+    def follow_failed(self, what: str) -> None:
+        """A `feed` could not be read, or a whole `round` of all that are due."""
+        self._follow_failures.labels(what).inc()
 
     def watch(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """A number that is looked up whenever somebody reads."""

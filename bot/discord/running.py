@@ -20,6 +20,7 @@ from bot.discord.asking import Asking
 from bot.discord.client import NewsClient
 from bot.discord.direct import DirectMessages, Mode
 from bot.discord.feeding import Feeding
+from bot.discord.following import Following, FollowRules
 from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
 from bot.discord.health import serving
@@ -41,6 +42,7 @@ _log = logging.getLogger(__name__)
 # event loop, which is woken often and has little to do, late when two workers compute.
 _SWITCH: Final = 0.001
 _HOST: Final = "127.0.0.1"  # numbers are for who looks after the machine
+NO_RULES: Final = FollowRules()
 _CLOSE_CODES: Final = {
     4004: "Discord does not take the token (DISCORD_TOKEN).",
     4011: "The bot is in too many servers for one connection.",
@@ -95,13 +97,20 @@ async def _serve(desk: Desk, state: State, settings: Settings, token: str) -> No
         longest=settings.discord_queue,
         now=lambda: datetime.now(UTC),
         direct=Mode(settings.discord_direct),
+        follow=FollowRules(is_on=settings.discord_follow, allowed_hosts=settings.web_allowed_hosts),
     )
     client = NewsClient(
         front, VERBS, shards=settings.discord_shards, shard_ids=settings.discord_shard_ids
     )
     try:
         async with (
-            serving(_HOST, settings.discord_metrics_port, front.metrics, _checks(client)),
+            serving(
+                _HOST,
+                settings.discord_metrics_port,
+                front.metrics,
+                _checks(client),
+                {"following": lambda: front.following.state},
+            ),
             client,
         ):
             await _login(client, token)
@@ -123,6 +132,7 @@ def front_of(
     longest: int,
     now: Callable[[], datetime],
     direct: Mode = Mode.SERVERS,
+    follow: FollowRules = NO_RULES,
 ) -> Front:
     """What the parts of the front end share. To be made where the event loop runs."""
     turns, metrics, records = Turns(longest=longest), Metrics(), Records(state, now=now)
@@ -148,6 +158,7 @@ def front_of(
         forgetting=Forgetting(state, asyncio.get_running_loop()),
         watches=Watches(state),
         feeding=Feeding(desk.archive.folder, lambda: desk.archive.arrivals().stored),
+        following=Following(desk.archive.folder, follow, metrics, now),
         metrics=metrics,
         now=now,
     )
@@ -186,5 +197,5 @@ async def _end(client: NewsClient, seconds: float) -> None:
         loop.add_signal_handler(number, called.set)
     await called.wait()
     _log.info("Ending; %d questions are on their way.", len(client.front.turns))
-    await client.front.asking.close(seconds)
+    await asyncio.gather(client.front.asking.close(seconds), client.front.following.close(seconds))
     await client.close()

@@ -25,7 +25,7 @@ process has it. Nothing is lost, and nothing stored twice, wherever this is cut 
 
 from ingest.web.addresses import is_web_address
 from ingest.web.fetching import Limits
-from ingest.web.following import Web, WebRules, add_feed, followed, remembered
+from ingest.web.following import Web, WebRules, add_feed, check_public, followed, remembered
 from ingest.web.memory import Feed, Memory, Pages
 from ingest.web.replies import Validators
 
@@ -38,6 +38,7 @@ __all__ = [
     "Web",
     "WebRules",
     "add_feed",
+    "check_public",
     "followed",
     "is_web_address",
     "remembered",

@@ -21,7 +21,7 @@ from ingest.articles import DEFAULT_COLLECTION
 from ingest.errors import ArchiveMissingError, WebAddressError
 from ingest.loaders.sources import Reading, Tell
 from ingest.pipeline import Report
-from ingest.web.addresses import Door, Resolve, checked, resolved
+from ingest.web.addresses import Door, Resolve, checked, port_of, resolved
 from ingest.web.fetching import LIMITS, Fetcher, Limits
 from ingest.web.gathering import Gathering
 from ingest.web.memory import EVERY, FILE, Feed, Memory, Pages, Seen
@@ -221,6 +221,17 @@ def followed(folder: Path) -> list[Feed]:
         return []
     with remembered(folder) as memory:
         return memory.feeds()
+
+
+def check_public(address: str, allowed_hosts: Sequence[str], resolve: Resolve = resolved) -> None:
+    """Raises `WebAddressError` where `address` is none that may be asked. A host that has no
+    address now may have one later; each request asks again, whatever was found here."""
+    try:
+        url = checked(address.strip())
+        Door(allowed_hosts, resolve).addresses(url.host, port_of(url))
+    except UnfetchedError as error:
+        if not error.passing:
+            raise WebAddressError(address, str(error)) from error
 
 
 def add_feed(

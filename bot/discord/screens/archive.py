@@ -5,11 +5,13 @@ from datetime import datetime
 
 from bot.discord.cards import Block, Card, Paragraph, Part, Piece, Quotation, Run, Separator, Tone
 from bot.discord.markdown import one_line
+from bot.discord.screens.feeding import feeds_lines
 from bot.discord.screens.lines import BETWEEN, instant, notes, place, said, small, span
 from bot.discord.texts import counted, number, texts_for
 from bot.links import link_to
 from bot.retrieval import Hit
 from ingest.archive import Reach
+from ingest.web import Feed
 
 _OUTLETS = 20  # named with their numbers; the others are only counted
 _LONGEST_QUERY = 200
@@ -43,9 +45,10 @@ def archive_card(
     *,
     last_ingest: datetime | None = None,
     passages: int | None = None,
+    feeds: Sequence[Feed] = (),
 ) -> Card:
     """How much there is, from when to when, from which outlets, and when something last came in.
-    `outlets` are given with their number of articles, most first."""
+    `outlets` are given with their number of articles, most first; `feeds` are what is followed."""
     texts = texts_for(language)
     heading = said(texts.archive_title, strong=True)
     if not reach.articles:
@@ -63,6 +66,7 @@ def archive_card(
         blocks += [Separator(), said(BETWEEN.join(named[:_OUTLETS]))]
     if len(named) > _OUTLETS:
         blocks.append(small(counted(texts, texts.archive_more_outlets, len(named) - _OUTLETS)))
+    blocks += feeds_lines(feeds, language)
     return Card(parts=(Part(tuple(blocks)),), language=language, name="archive")
 
 

@@ -1,13 +1,17 @@
 """How an ingest goes, and what became of its inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from bot.discord.cards import Block, Card, Part, Tone
+from bot.discord.cards import Block, Card, Paragraph, Part, Piece, Run, Separator, Tone
 from bot.discord.markdown import one_line
-from bot.discord.screens.lines import BETWEEN, said, small
-from bot.discord.texts import Texts, counted, texts_for
+from bot.discord.screens.lines import BETWEEN, instant, said, small
+from bot.discord.texts import Texts, counted, number, texts_for
+from ingest.web import Feed
 
+_FEEDS: Final = 5  # named among other things; the others are only counted
+_ADDRESS: Final = 300  # characters
+_REASON: Final = 300
 _REASONS: Final = 5  # inputs that were not taken, told with why
 
 
@@ -37,6 +41,55 @@ def fed_card(source: str, report: Mapping[str, Any], language: str) -> Card:
     useful = any(counts.get(one) for one in ("added", "updated", "unchanged", "duplicate"))
     tone = Tone.ANSWERED if useful else Tone.NOT_FOUND
     return Card(parts=(Part(tuple(blocks)),), tone=tone, language=language, name="ingest")
+
+
+def feeds_card(feeds: Sequence[Feed], language: str, *, note: str | None = None) -> Card:
+    """What is followed, when each was read last, and what went wrong."""
+    texts = texts_for(language)
+    head: list[Block] = [said(_feeds_counted(feeds, texts), strong=bool(feeds))]
+    if note:
+        head.append(small(note))
+    parts = [Part(tuple(head)), *(_listed(feed, texts) for feed in feeds)]
+    return Card(parts=tuple(parts), language=language, name="feeds")
+
+
+def feeds_lines(feeds: Sequence[Feed], language: str) -> list[Block]:
+    """The same in a few lines, for a card that tells of more; none where nothing is followed."""
+    texts = texts_for(language)
+    if not feeds:
+        return []
+    lines: list[Block] = [Separator(), said(_feeds_counted(feeds, texts))]
+    for feed in feeds[:_FEEDS]:
+        address = Run(one_line(feed.address, _ADDRESS) + BETWEEN)
+        lines.append(Paragraph((address, *_last_read(feed, texts)), small=True))
+    if len(feeds) > _FEEDS:
+        lines.append(small(counted(texts, texts.feeds_more, len(feeds) - _FEEDS)))
+    return lines
+
+
+def _feeds_counted(feeds: Sequence[Feed], texts: Texts) -> str:
+    return counted(texts, texts.feeds, len(feeds)) if feeds else texts.feeds_none
+
+
+def _listed(feed: Feed, texts: Texts) -> Part:
+    minutes = number(texts, int(feed.every.total_seconds() // 60))
+    how = Run(texts.feed_every.format(minutes=minutes) + BETWEEN)
+    blocks: list[Block] = [Separator(), said(one_line(feed.address, _ADDRESS))]
+    blocks.append(Paragraph((how, *_last_read(feed, texts)), small=True))
+    if feed.reason:
+        reason = one_line(feed.reason, _REASON)
+        blocks.append(
+            small(texts.feed_failed.format(count=number(texts, feed.failures), reason=reason))
+        )
+    return Part(tuple(blocks))
+
+
+def _last_read(feed: Feed, texts: Texts) -> tuple[Piece, ...]:
+    if feed.succeeded is None:
+        return (Run(texts.feed_never),)
+    before, _, after = texts.feed_read.partition("{moment}")
+    told: Piece = instant(feed.succeeded) or Run(feed.succeeded.isoformat(" ", "minutes"))
+    return (Run(before), told, Run(after))
 
 
 def _outcomes(texts: Texts) -> dict[str, Any]:

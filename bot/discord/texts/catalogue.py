@@ -218,6 +218,17 @@ class Texts:
     ingest_what: str
     following: str
     unfollowed: str
+    follow_failed: str
+    follow_unknown: str
+    follow_off: str
+    follow_waiting: str
+    feeds: Plural
+    feeds_none: str
+    feeds_more: Plural
+    feed_every: str
+    feed_read: str
+    feed_never: str
+    feed_failed: str
 
     # Forgetting.
     forget_mine: Plural

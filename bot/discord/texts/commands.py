@@ -44,7 +44,9 @@ NAMES: Final[dict[str, Wording]] = {
     "archive": Wording("archive", "archiv", "archivo", "archives"),
     "ingest": Wording("ingest", "aufnehmen", "incorporar", "apporter"),
     "follow": Wording("follow", "folgen", "seguir", "abonner"),
-    "unfollow": Wording("unfollow", "nicht-mehr-folgen", "dejar-de-seguir", "désabonner"),
+    "follow.add": Wording("add", "neu", "añadir", "ajouter"),
+    "follow.list": Wording("list", "liste", "lista", "liste"),
+    "follow.remove": Wording("remove", "beenden", "quitar", "retirer"),
     "forget": Wording("forget", "vergessen", "olvidar", "oublier"),
     "settings": Wording("settings", "einstellungen", "ajustes", "réglages"),
     "settings.show": Wording("show", "zeigen", "mostrar", "montrer"),
@@ -137,12 +139,24 @@ DESCRIPTIONS: Final[dict[str, Wording]] = {
         "Verser un fichier ou une page aux archives",
     ),
     "follow": Wording(
+        "Feeds whose new articles come into the archive",
+        "Feeds, deren neue Artikel ins Archiv kommen",
+        "Canales cuyos artículos nuevos entran en el archivo",
+        "Flux dont les nouveaux articles entrent aux archives",
+    ),
+    "follow.add": Wording(
         "Follow a feed: its new articles come into the archive",
         "Einem Feed folgen: seine neuen Artikel kommen ins Archiv",
         "Seguir un canal: sus artículos nuevos entran en el archivo",
         "Suivre un flux : ses nouveaux articles entrent aux archives",
     ),
-    "unfollow": Wording(
+    "follow.list": Wording(
+        "What is followed, and when it was read last",
+        "Wem gefolgt wird, und wann zuletzt gelesen wurde",
+        "Qué se sigue, y cuándo se leyó por última vez",
+        "Ce qui est suivi, et la dernière lecture",
+    ),
+    "follow.remove": Wording(
         "Stop following a feed",
         "Einem Feed nicht mehr folgen",
         "Dejar de seguir un canal",

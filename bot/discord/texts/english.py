@@ -226,6 +226,18 @@ ENGLISH: Final = Texts(
     ingest_what="Give me a file or an address.",
     following="I follow {source} from now on.",
     unfollowed="I no longer follow {source}.",
+    follow_failed="{source} cannot be followed: {reason}",
+    follow_unknown="{source} is not followed.",
+    follow_off="Reading feeds is switched off by those who run me.",
+    follow_waiting="Feeds wait: the archive cannot be written to at the moment, or somebody else"
+    " follows them.",
+    feeds=Plural("{count} feed is followed", "{count} feeds are followed"),
+    feeds_none="No feed is followed.",
+    feeds_more=Plural("and {count} more feed", "and {count} more feeds"),
+    feed_every="every {minutes} min",
+    feed_read="last read {moment}",
+    feed_never="not read yet",
+    feed_failed="⚠️ failed ({count}×): {reason}",
     # Forgetting.
     forget_mine=Plural(
         "Forget {count} question of yours with its answer?",

@@ -230,6 +230,18 @@ FRENCH: Final = Texts(
     ingest_what="Donnez-moi un fichier ou une adresse.",
     following="Je suis désormais {source}.",
     unfollowed="Je ne suis plus {source}.",
+    follow_failed="{source} ne peut être suivi : {reason}",
+    follow_unknown="{source} n’est pas suivi.",
+    follow_off="La lecture des flux est désactivée par ceux qui me font tourner.",
+    follow_waiting="Les flux attendent : on ne peut écrire aux archives pour le moment, ou un autre"
+    " processus les suit.",
+    feeds=Plural("{count} flux est suivi", "{count} flux sont suivis"),
+    feeds_none="Aucun flux n’est suivi.",
+    feeds_more=Plural("et {count} autre flux", "et {count} autres flux"),
+    feed_every="toutes les {minutes} min",
+    feed_read="dernière lecture {moment}",
+    feed_never="pas encore lu",
+    feed_failed="⚠️ échec ({count}×) : {reason}",
     # Forgetting.
     forget_mine=Plural(
         "Oublier {count} de vos questions avec sa réponse ?",

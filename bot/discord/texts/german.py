@@ -228,6 +228,18 @@ GERMAN: Final = Texts(
     ingest_what="Gib mir eine Datei oder eine Adresse.",
     following="Ich folge {source} von nun an.",
     unfollowed="Ich folge {source} nicht mehr.",
+    follow_failed="{source} kann nicht gefolgt werden: {reason}",
+    follow_unknown="{source} wird nicht gefolgt.",
+    follow_off="Das Lesen von Feeds haben die abgeschaltet, die mich betreiben.",
+    follow_waiting="Feeds warten: Ins Archiv kann gerade nicht geschrieben werden, oder jemand"
+    " anders folgt ihnen.",
+    feeds=Plural("{count} Feed wird gefolgt", "{count} Feeds wird gefolgt"),
+    feeds_none="Keinem Feed wird gefolgt.",
+    feeds_more=Plural("und {count} weiterer Feed", "und {count} weitere Feeds"),
+    feed_every="alle {minutes} Min.",
+    feed_read="zuletzt gelesen {moment}",
+    feed_never="noch nicht gelesen",
+    feed_failed="⚠️ misslungen ({count}×): {reason}",
     # Forgetting.
     forget_mine=Plural(
         "{count} deiner Fragen mit der Antwort vergessen?",

@@ -228,6 +228,18 @@ SPANISH: Final = Texts(
     ingest_what="Dame un fichero o una dirección.",
     following="Desde ahora sigo {source}.",
     unfollowed="Ya no sigo {source}.",
+    follow_failed="No se puede seguir {source}: {reason}",
+    follow_unknown="{source} no se sigue.",
+    follow_off="Quienes me administran han desactivado la lectura de canales.",
+    follow_waiting="Los canales esperan: ahora no se puede escribir en el archivo, o alguien más"
+    " los sigue.",
+    feeds=Plural("Se sigue {count} canal", "Se siguen {count} canales"),
+    feeds_none="No se sigue ningún canal.",
+    feeds_more=Plural("y {count} canal más", "y {count} canales más"),
+    feed_every="cada {minutes} min",
+    feed_read="última lectura {moment}",
+    feed_never="aún sin leer",
+    feed_failed="⚠️ falló ({count}×): {reason}",
     # Forgetting.
     forget_mine=Plural(
         "¿Olvidar {count} pregunta tuya con su respuesta?",

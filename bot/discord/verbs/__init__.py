@@ -4,6 +4,7 @@ from bot.discord.verbs import (
     archive,
     ask,
     compare,
+    follow,
     forget,
     ingest,
     menus,
@@ -24,6 +25,7 @@ VERBS = (
     archive.register,
     watch.register,
     ingest.register,
+    follow.register,
     forget.register,
     settings.register,
 )

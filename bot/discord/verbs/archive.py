@@ -1,17 +1,25 @@
-"""`/archive`: what is in it, how far it reaches, when something last came in."""
+"""`/archive`: what is in it, how far it reaches, when something last came in.
 
+What is followed is told where nothing is kept from those who read it; else only to those who may
+change it, and to nobody beside them.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
 from discord import app_commands
 
 from bot.discord import rendering
 from bot.discord.errands import Inquired, Inquiry
+from bot.discord.following import followed_into
 from bot.discord.front import Front
+from bot.discord.gates import manages
 from bot.discord.interactions import Interaction, take
 from bot.discord.queries import Limits, Query
 from bot.discord.screens.archive import archive_card
 from bot.discord.tree import Tree
 from bot.discord.visits import visit
+from ingest.web import Feed
 
 
 def register(tree: Tree, front: Front) -> None:
@@ -20,10 +28,19 @@ def register(tree: Tree, front: Front) -> None:
     async def archive(interaction: Interaction, private: bool | None = None) -> None:
         here = visit(front, interaction)
         wanted = here.query("", Limits(), private=private, conversation=None)
-        await take(front, interaction, Inquiry(wanted, lambda: _told(front, wanted), front.records))
+        is_limited = bool(here.rules.collections or here.rules.publishers)
+        shows_feeds = here.place.guild is not None and (
+            not is_limited or (wanted.private and manages(interaction))
+        )
+
+        def told() -> Inquired:
+            folder, within = front.desk.archive.folder, here.rules.collections
+            return _told(front, wanted, followed_into(folder, within) if shows_feeds else [])
+
+        await take(front, interaction, Inquiry(wanted, told, front.records))
 
 
-def _told(front: Front, query: Query) -> Inquired:
+def _told(front: Front, query: Query, feeds: Sequence[Feed]) -> Inquired:
     """Of what this place may see only."""
     filters = query.asked(front.desk).filters
     database = front.desk.archive.database
@@ -33,5 +50,6 @@ def _told(front: Front, query: Query) -> Inquired:
         front.desk.archive.publishers(filters),
         query.language,
         last_ingest=datetime.fromisoformat(last) if last else None,
+        feeds=feeds,
     )
     return Inquired("archive", {}, rendering.pages(card))
