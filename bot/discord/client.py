@@ -11,7 +11,7 @@ import aiohttp
 import discord
 
 from bot.discord import intents, rendering, threads
-from bot.discord.admission import Ground
+from bot.discord.admission import Ground, Refusal
 from bot.discord.background import chores
 from bot.discord.buttons import PRESSED, SENT
 from bot.discord.chores import Chores
@@ -24,7 +24,9 @@ from bot.discord.last_resort import surviving
 from bot.discord.permissions import invite_link, missing
 from bot.discord.policy import Asker
 from bot.discord.pressing import Buttons, dynamic_item
+from bot.discord.privacy import offer_privately
 from bot.discord.queries import Query
+from bot.discord.quiet import Quiet
 from bot.discord.resuming import keep_resuming
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import Channel, Direct
@@ -69,6 +71,7 @@ class NewsClient(discord.AutoShardedClient):
         self.tree = GuardedTree(self, partial(look_first, front))
         self._seen = Seen()
         self._hinted = Seen()
+        self._quiet = Quiet(front.now)
         self._lacking = Seen()
         self._chores = Chores(chores(self, front))
         for register in verbs:
@@ -136,28 +139,52 @@ class NewsClient(discord.AutoShardedClient):
             told = rendering.unreadable if knocked.hidden else rendering.greeting
             await sheet.show(told(language))
             return
+        if not any(char.isalnum() for char in knocked.text):
+            await sheet.show(rendering.nothing_asked(language))
+            return
         asker, place = Asker(message.author.id, roles_of(message.author)), place_of(message)
-        refusal = front.admission.decide(asker, place)
+        private = rules.private and place.guild is not None
+        # What is answered at the press of a button is counted when that is pressed.
+        decide = front.admission.forbidden if private else front.admission.decide
+        refusal = decide(asker, place)
         if refusal is not None:
-            if knocked.spoken_to or refusal.ground not in (Ground.NOT_HERE, Ground.NOT_YOU):
+            if knocked.spoken_to or self._may_refuse(asker, place, refusal):
                 await sheet.show(rendering.refused(language, refusal))
+            return
+        if not knocked.spoken_to and front.turns.is_full and not self._may_say_full(asker, place):
+            return
+        if private:
+            query = self._query(message, knocked, rules, place)
+            await offer_privately(front, query, sheet)
             return
         if rules.in_threads and (thread := await self._thread(message, knocked.text)):
             place = replace(place, thread=thread.id)
             sheet = Sheet([self._channel(place), *self._surfaces(message)])
-        query = Query(
-            text=knocked.text,
-            asker=asker,
-            place=place,
-            language=language,
-            within=rules.publishers,
-            collections=rules.collections,
-            message=Message(message.channel.id, message.id),
-            conversation=front.records.conversation(place, message.id, knocked.follows),
-        )
+        query = self._query(message, knocked, rules, place)
         await front.asking.bring(
             Question(query, front.desk, front.records), sheet, acknowledged=False
         )
+
+    def _query(self, message: discord.Message, knocked: Knock, rules: Rules, place: Place) -> Query:
+        return Query(
+            text=knocked.text,
+            asker=Asker(message.author.id, roles_of(message.author)),
+            place=place,
+            language=_language(message, rules),
+            within=rules.publishers,
+            collections=rules.collections,
+            message=Message(message.channel.id, message.id),
+            conversation=self.front.records.conversation(place, message.id, knocked.follows),
+        )
+
+    def _may_say_full(self, asker: Asker, place: Place) -> bool:
+        return self._quiet.may_say(asker.id, place, "line_full")
+
+    def _may_refuse(self, asker: Asker, place: Place, refusal: Refusal) -> bool:
+        """What is only talk is refused once in a while, and not where we do not answer at all."""
+        if refusal.ground in (Ground.NOT_HERE, Ground.NOT_YOU):
+            return False
+        return self._quiet.may_say(asker.id, place, refusal.ground)
 
     def _surfaces(self, message: discord.Message) -> list[Channel | Direct]:
         question = message.to_reference(fail_if_not_exists=False) if message.guild else None

@@ -149,9 +149,14 @@ class Cancel:
     """Leave everything as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Privately:
+    """Answer a question that was asked in public, to its asker alone."""
+
+
 Action: TypeAlias = (
     Context | Sources | Carriers | OtherDate | Share | Good | Bad | BadBecause | Stop | Proof
-    | DropFilter | Page | Again | Watch | Unwatch | Forget | Cancel
+    | DropFilter | Page | Again | Watch | Unwatch | Forget | Cancel | Privately
 )  # fmt: skip
 
 

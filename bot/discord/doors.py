@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.discord.posts import has_words
 from bot.state.servers import Rules
 from bot.state.shown import Place
 
@@ -26,23 +27,32 @@ class Knock:
 def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
     """What a message asks of us; None where it is not for us.
 
-    For us is a direct message, one that mentions us, a reply to a message of ours (`follows`), a
-    message in a thread of ours, and any message where no mention is needed.
+    For us is a direct message, one that mentions us or the role that Discord made for us, a reply
+    to a message of ours (`follows`), a message in a thread of ours, and any message where no
+    mention is needed. The last two are talk: what has no words, and what replies to somebody
+    else, is no question there.
     """
     if message.author.bot or message.webhook_id or message.type not in _KINDS:
         return None
     follows = _replied_to(message, me)
-    called = message.guild is None or any(user.id == me for user in message.mentions)
+    named = message.guild is None or any(user.id == me for user in message.mentions)
+    role = _own_role(message)
+    called = named or role is not None
     ours = _in_our_thread(message, me)
     if not (called or follows or ours or not rules.mention_needed):
         return None
-    if not message.content and not called:
-        # Without the message-content intent Discord shows us nothing of what does not call us.
-        return Knock("", follows, hidden=True) if ours or follows else None
-    text = _without_mention(message.content, me)
+    if not message.content and not named:
+        # Without the message-content intent Discord shows us nothing of what does not name us.
+        return Knock("", follows, hidden=True) if ours or follows or role else None
+    text = _without_mention(
+        message.content, f"@!?{me}" if role is None else f"(?:@!?{me}|@&{role})"
+    )
     if _begins_post(message):
         text = _with_title(_title(message), text)
-    return Knock(text, follows, spoken_to=called or follows is not None or ours)
+    addressed = called or follows is not None
+    if not addressed and (message.type is discord.MessageType.reply or not has_words(text)):
+        return None
+    return Knock(text, follows, spoken_to=addressed or ours)
 
 
 def place_of(message: discord.Message) -> Place:
@@ -61,6 +71,15 @@ def _replied_to(message: discord.Message, me: int) -> int | None:
     resolved = reference.resolved
     ours = isinstance(resolved, discord.Message) and resolved.author.id == me
     return reference.message_id if ours else None
+
+
+def _own_role(message: discord.Message) -> int | None:
+    """The role that Discord made for us, where it is mentioned: it is offered beside our name."""
+    role = message.guild.self_role if message.guild else None
+    if role is None:
+        return None
+    mentioned = role in message.role_mentions or f"<@&{role.id}>" in message.content
+    return role.id if mentioned else None
 
 
 def _in_our_thread(message: discord.Message, me: int) -> bool:
@@ -87,5 +106,5 @@ def _with_title(title: str, text: str) -> str:
     return "\n".join(filter(None, asks_first))
 
 
-def _without_mention(content: str, me: int) -> str:
-    return re.sub(rf"\s*<@!?{me}>\s*", " ", content).strip()
+def _without_mention(content: str, mention: str) -> str:
+    return re.sub(rf"\s*<{mention}>\s*", " ", content).strip()

@@ -49,18 +49,19 @@ class Errand(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to be answered."""
+    """A question to be answered; under `key`, where it is kept already."""
 
     query: Query
     desk: Desk
     records: Records
     repeatable: bool = True
+    key: str | None = None
 
     def run(self, running: Running, draft: Draft) -> Result | None:
         answer = self._answer(running, draft)
         if answer is None:
             return None
-        key = self.records.keep(self.query, "answer", answer_json(answer))
+        key = self.records.keep(self.query, "answer", answer_json(answer), key=self.key)
         pages = tuple(rendering.answered(answer, self.query, key))
         return Result(pages, key, answer.dropped)
 

@@ -23,6 +23,9 @@ _PATIENCE: Final = 1.5  # of the 3 seconds within which Discord must hear someth
 async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
     """Acknowledge the interaction and bring the errand to its result."""
     query = errand.query
+    if query.text and not any(char.isalnum() for char in query.text):
+        await tell(interaction, rendering.nothing_asked(query.language))
+        return
     refusal = front.admission.decide(query.asker, query.place)
     if refusal is not None:
         await tell(interaction, rendering.refused(query.language, refusal))
@@ -35,7 +38,8 @@ async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
 async def take_to_thread(front: Front, interaction: Interaction, errand: Question) -> None:
     """The same, with the answer in a thread below the question, where the channel can have one."""
     query, channel = errand.query, interaction.channel
-    if query.private or not isinstance(channel, discord.TextChannel):
+    words = any(char.isalnum() for char in query.text)
+    if query.private or not words or not isinstance(channel, discord.TextChannel):
         await take(front, interaction, errand)
         return
     refusal = front.admission.decide(query.asker, query.place)

@@ -10,6 +10,18 @@ _QUOTED: Final = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)
 _WORDS: Final = 3  # fewer between quotation marks are a title, or irony
 
 
+_NO_WORDS: Final = re.compile(
+    r"https?://\S+"  # links
+    r"|<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:[^>]*>|<id:\w+>|</[^>]*>"  # emoji, mentions, times
+    r"|[0-9#*]\ufe0f?\u20e3|.\ufe0f|:\w+:"  # emoji that are written with a letter or digit
+)
+
+
+def has_words(text: str) -> bool:
+    """Whether it says something beside emoji, mentions and links."""
+    return any(char.isalnum() for char in _NO_WORDS.sub(" ", text))
+
+
 def text_of(message: discord.Message) -> str:
     """What a message says, as it was written: its text, else that of what it embeds."""
     embedded = [embed.description or "" for embed in message.embeds]

@@ -32,8 +32,11 @@ class Records:
         self._underway = Underway(state)
         self._now = now
 
-    def keep(self, query: Query, kind: str, content: Mapping[str, Any]) -> str | None:
-        """The key for its buttons; None where nothing can be kept."""
+    def keep(
+        self, query: Query, kind: str, content: Mapping[str, Any], *, key: str | None = None
+    ) -> str | None:
+        """The key for its buttons; None where nothing can be kept. With a `key`, in the place of
+        what is kept under that, if it is not forgotten."""
         shown = Shown(
             question=query.text,
             content={**content, "limits": limits_json(query.limits), "language": query.language},
@@ -45,7 +48,9 @@ class Records:
             conversation=query.conversation,
         )
         with _tolerating("An answer was not kept"):
-            return self.shown.keep(shown)
+            if key is None:
+                return self.shown.keep(shown)
+            return key if self.shown.renew(key, shown) else None
         return None
 
     def remember(self, key: str, query: Query, messages: Sequence[Message]) -> None:

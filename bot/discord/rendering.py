@@ -10,7 +10,7 @@ from bot.discord.paging import messages
 from bot.discord.queries import Halt, Query
 from bot.discord.screens.answers import Offer, answer_card
 from bot.discord.screens.lines import said
-from bot.discord.screens.notices import notice_card
+from bot.discord.screens.notices import notice_card, private_offer_card
 from bot.discord.screens.running import ended_card, queued_card, running_card
 from bot.discord.surfaces import Page
 from bot.discord.texts import Texts, counted, number, texts_for
@@ -34,6 +34,16 @@ def enclosed(told: str, name: str, text: str) -> list[Page]:
 def greeting(language: str) -> list[Page]:
     """For who mentions us without asking."""
     return notice(texts_for(language).greeting, language)
+
+
+def nothing_asked(language: str) -> list[Page]:
+    """For what has neither a letter nor a digit."""
+    return notice(texts_for(language).nothing_to_search, language)
+
+
+def offered_privately(language: str, key: str | None) -> list[Page]:
+    """For a question in public where answers are private."""
+    return pages(private_offer_card(language, offered=key is not None), key)
 
 
 def unreadable(language: str) -> list[Page]:

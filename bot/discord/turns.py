@@ -59,13 +59,18 @@ class Turns:
         """How many questions wait or are being answered."""
         return self._length
 
+    @property
+    def is_full(self) -> bool:
+        """Whether another question would not be taken now."""
+        return self._length >= self._longest
+
     @contextmanager
     def entered(self, channel: int) -> Iterator[Ticket]:
         """A place at the end of the channel's line, given up at the end of the block.
 
         Raises `LineFullError`.
         """
-        if self._length >= self._longest:
+        if self.is_full:
             raise LineFullError(self._length, self._pace.seconds_for(self._length))
         if not self._length:
             self._pace.begun()

@@ -107,6 +107,16 @@ class ShownAnswers:
         )
         return key
 
+    def renew(self, key: str, shown: Shown) -> bool:
+        """Put another content in the place of what is kept; False where it was forgotten."""
+        content = json.dumps(shown.content, ensure_ascii=False)
+        return bool(
+            self._state.run(
+                "UPDATE shown SET kind = ?, private = ?, content = ? WHERE key = ?",
+                *(shown.kind, shown.private, content, key),
+            )
+        )
+
     def find(self, key: str) -> Shown | None:
         """None where it was forgotten, or never was."""
         rows = self._state.rows(f"{_READ} WHERE key = ?", key)

@@ -51,9 +51,10 @@ def role_json(role: Role) -> Json:
         "hoist": False,
         "position": role.position,
         "permissions": str(int(role.permissions)),
-        "managed": False,
+        "managed": role.bot_id is not None,
         "mentionable": role.mentionable,
         "flags": 0,
+        **({"tags": {"bot_id": str(role.bot_id)}} if role.bot_id else {}),
     }
 
 

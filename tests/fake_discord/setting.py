@@ -80,6 +80,14 @@ class Setting:
             guild.members[actor.id].roles.append(role)
         return role
 
+    def bot_role(self, guild: Guild) -> Role:
+        """The role that Discord makes for the bot where the invite asks for permissions."""
+        role = Role(self.clock.new_id(), self.bot.name, NONE, bot_id=self.bot.id)
+        guild.roles[role.id] = role
+        self.changes.update_role(guild, role.id, new=True)
+        guild.members[self.bot.id].roles.append(role)
+        return role
+
     def dm_with(self, user: User) -> Channel:
         channel = self.world.dms.get(user.id)
         if channel is None:

@@ -53,6 +53,7 @@ class Role:
     name: str
     permissions: Permission
     mentionable: bool = False
+    bot_id: int | None = None  # whose role it is, made when that joined
     position: int = 1
 
     @property

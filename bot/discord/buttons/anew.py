@@ -8,11 +8,13 @@ from typing import Any, Final
 from discord import ui
 
 from bot.discord import rendering
+from bot.discord.buttons.looking import answer_in_reach, show_kept
 from bot.discord.custom_ids import (
     Again,
     DropFilter,
     FilterName,
     OtherDate,
+    Privately,
     Stop,
     custom_id,
 )
@@ -21,8 +23,9 @@ from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, take, tell
 from bot.discord.pressing import Handlers
+from bot.discord.privacy import asked_by
 from bot.discord.queries import Halt, Limits
-from bot.discord.records import kept_limits
+from bot.discord.records import QUESTION, kept_limits
 from bot.discord.texts import texts_for
 from bot.discord.visits import may_moderate, visit
 from bot.state.shown import Shown
@@ -35,6 +38,30 @@ async def again(front: Front, interaction: Interaction, key: str, action: Again)
     shown = await _found(front, interaction, key)
     if shown is not None:
         await _ask(front, interaction, shown, kept_limits(shown))
+
+
+async def privately(front: Front, interaction: Interaction, key: str, action: Privately) -> None:
+    """What was asked in public, answered to who asked it alone; the same answer once more where
+    it was given already."""
+    shown, here = await _found(front, interaction, key), visit(front, interaction)
+    if shown is None:
+        return
+    if shown.asker != here.asker.id:
+        await tell(interaction, rendering.notice(here.texts.press_not_yours, here.language))
+        return
+    query = here.query(
+        shown.question, kept_limits(shown), private=True, conversation=shown.conversation
+    )
+    if shown.kind == QUESTION:
+        query = replace(query, message=asked_by(shown))
+        await take(front, interaction, Question(query, front.desk, front.records, key=key))
+        return
+    await show_kept(
+        front,
+        interaction,
+        key,
+        lambda kept, seen, _: rendering.answered(answer_in_reach(front, kept, seen), query, key),
+    )
 
 
 async def drop_filter(front: Front, interaction: Interaction, key: str, action: DropFilter) -> None:
@@ -145,6 +172,7 @@ PRESSED: Final[Handlers] = {
     Again: again,
     DropFilter: drop_filter,
     OtherDate: other_date,
+    Privately: privately,
     Stop: stop,
 }
 SENT: Final[Handlers] = {OtherDate: as_of_other_date}

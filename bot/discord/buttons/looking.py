@@ -31,19 +31,19 @@ async def context(front: Front, interaction: Interaction, key: str, action: Cont
         return rendering.pages(context_card(around, action, language, link=quote.link), key)
 
     update = any(isinstance(one, Context) and one.page for one in actions_on(interaction.message))
-    await _show(front, interaction, key, made, update=update)
+    await show_kept(front, interaction, key, made, update=update)
 
 
 async def sources(front: Front, interaction: Interaction, key: str, action: Sources) -> None:
     """Every article that the answer rests on."""
 
     def made(kept: Mapping[str, Any], seen: Filters, language: str) -> list[Page]:
-        answer = _answer(front, kept, seen)
+        answer = answer_in_reach(front, kept, seen)
         card = sources_card(answer, language, less=OUT_OF_REACH in answer.notes)
         return [Page(turned(card, action.page, Sources), key)]
 
     update = any(isinstance(one, Sources) and one.page for one in actions_on(interaction.message))
-    await _show(front, interaction, key, made, update=update)
+    await show_kept(front, interaction, key, made, update=update)
 
 
 async def carriers(front: Front, interaction: Interaction, key: str, action: Carriers) -> None:
@@ -57,7 +57,7 @@ async def carriers(front: Front, interaction: Interaction, key: str, action: Car
         return [Page(turned(card, action.page, _carriers_of(action.finding)), key)]
 
     update = any(isinstance(one, Carriers) and one.page for one in actions_on(interaction.message))
-    await _show(front, interaction, key, made, update=update)
+    await show_kept(front, interaction, key, made, update=update)
 
 
 def _carriers_of(finding: int) -> Callable[[int], Action]:
@@ -68,19 +68,19 @@ async def download(front: Front, interaction: Interaction, key: str, action: Pro
     """The proof of the answer, as a file."""
 
     def made(kept: Mapping[str, Any], seen: Filters, language: str) -> list[Page]:
-        answer = _answer(front, kept, seen)
+        answer = answer_in_reach(front, kept, seen)
         bundle = proof(answer, front.desk.archive, at=front.now())
         text = json.dumps(bundle, ensure_ascii=False, indent=2)
         return rendering.enclosed(texts_for(language).proof_here, "proof.json", text)
 
-    await _show(front, interaction, key, made)
+    await show_kept(front, interaction, key, made)
 
 
 class _OutOfReachError(Exception):
     """What was shown once may not be shown here now."""
 
 
-async def _show(
+async def show_kept(
     front: Front,
     interaction: Interaction,
     key: str,
@@ -112,7 +112,7 @@ async def _show(
     await sheet.show(pages)
 
 
-def _answer(front: Front, kept: Mapping[str, Any], seen: Filters) -> Answer:
+def answer_in_reach(front: Front, kept: Mapping[str, Any], seen: Filters) -> Answer:
     """What may be seen of an answer. Raises `_OutOfReachError` where that is nothing."""
     answer = front.desk.restored(kept, seen)
     if OUT_OF_REACH in answer.notes and not answer.findings:
@@ -124,7 +124,7 @@ def _finding(front: Front, kept: Mapping[str, Any], seen: Filters, which: int) -
     """The answer with one of its findings alone: where others are lost, the numbers of those
     that are left would change. Raises `IndexError` where it is lost itself, `_OutOfReachError`
     where it may not be seen."""
-    answer = _answer(front, {**kept, "findings": [kept["findings"][which]]}, seen)
+    answer = answer_in_reach(front, {**kept, "findings": [kept["findings"][which]]}, seen)
     if not answer.findings:
         raise IndexError(which)
     return answer

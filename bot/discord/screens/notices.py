@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.discord.cards import Button, Buttons, Card, LinkButton, Look, Part, Tone
-from bot.discord.custom_ids import BadBecause, Cancel, Forget, Forgotten, Reason
+from bot.discord.custom_ids import BadBecause, Cancel, Forget, Forgotten, Privately, Reason
 from bot.discord.screens.lines import said
 from bot.discord.texts import Plural, Texts, counted, texts_for
 from bot.state.shown import Message
@@ -19,6 +19,13 @@ def notice_card(
     """`told`, which may hold what a person wrote: it is shown as text."""
     row = (Buttons(tuple(buttons)),) if buttons else ()
     return Card(parts=(Part((said(told),)),), foot=Part(row), tone=tone, language=language)
+
+
+def private_offer_card(language: str, *, offered: bool) -> Card:
+    """That answers are private here, with a button that shows this one to its asker."""
+    texts = texts_for(language)
+    button = Button(texts.button_private, Privately(), Look.MAIN)
+    return notice_card(texts.private_here, language, buttons=(button,) if offered else ())
 
 
 def shared_card(guild: int | None, message: Message | None, language: str) -> Card:
