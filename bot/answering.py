@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+from itertools import zip_longest
 from secrets import token_hex
 from typing import Any, cast
 
@@ -23,20 +24,27 @@ from bot.answers import (
     ReadWords,
     Searched,
 )
+from bot.arranging import Arranged, arranged
 from bot.copies import folded
+from bot.courses import course
+from bot.disagreement import Place
 from bot.limits import Limits, read_limits
+from bot.model.budget import Purse
 from bot.model.instructions import instructs
+from bot.model.planning import ModelPlanner
 from bot.model.prompts import Prompt, answer_prompt
-from bot.model.reader import ModelReader, Reading
+from bot.model.reader import MOST_PASSAGES, ModelReader, Reading
 from bot.question import Kind, Question, read_question
 from bot.quotes import check
 from bot.reader import Reader
 from bot.retrieval import Found, Search
+from bot.retrieving import Retrieving
 from bot.stages import Clock, runnable
+from bot.sub_questions import SubQuestion, asks_for_course, topic_of
+from bot.topics import on_topic
 from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import day_of
 
-_READ = 10  # passages shown to the reader
 _SHOWN = 3  # sentences in an answer without a model
 
 NOT_FOUND = "Not found in this archive."
@@ -66,11 +74,16 @@ class _Read:
     filters: Filters
     read: tuple[ReadWords, ...] = ()
 
+    @property
+    def is_course(self) -> bool:
+        return asks_for_course(self.asked.text)
+
 
 @dataclass(frozen=True, slots=True)
 class _Retrieved:
     read: _Read
     found: Found
+    parts: tuple[SubQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,8 @@ class _Checked:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     reader: str
+    parts: tuple[SubQuestion, ...] = ()
+    against: tuple[tuple[Place, Place], ...] = ()
     text: str | None = None
     prompt: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
@@ -102,10 +117,12 @@ class Answering:
         reader: Reader,
         model_reader: ModelReader | None = None,
         *,
+        planner: ModelPlanner | None = None,
         today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
     ) -> None:
         self._archive = archive
-        self._search = search
+        self._retrieving = Retrieving(archive, search, planner)
+        self._embedder = search.embedder
         self._reader = reader
         self._model_reader = model_reader
         self._today = today
@@ -124,12 +141,14 @@ class Answering:
         """What a model would be told. The code in it is another for each prompt."""
         clock = Clock()
         read = clock.stage("question", self._read_question).invoke(asked)
-        retrieved: _Retrieved = clock.stage("retrieve", self._retrieve).invoke(read)
+        retrieve = partial(self._retrieve, None)
+        retrieved: _Retrieved = clock.stage("retrieve", retrieve).invoke(read)
         return answer_prompt(
             retrieved.read.asked.text,
-            [hit.passage for hit in retrieved.found.hits],
+            [hit.passage for hit in retrieved.found.hits[:MOST_PASSAGES]],
             code=token_hex(4),
             as_of=retrieved.read.filters.as_of,
+            is_course=retrieved.read.is_course,
         )
 
     @property
@@ -150,18 +169,20 @@ class Answering:
         yield replace(made, elapsed_ms=clock.elapsed)
 
     def _stages(self, clock: Clock) -> tuple[Runnable[Any, Any], ...]:
+        purse = self._model_reader.purse() if self._model_reader is not None else None
         return (
             clock.stage("question", self._read_question),
-            clock.stage("retrieve", self._retrieve),
-            *self._reading(clock),
+            clock.stage("retrieve", partial(self._retrieve, purse)),
+            *self._reading(clock, purse),
             clock.stage("compose", self._compose),
         )
 
-    def _reading(self, clock: Clock) -> tuple[Runnable[Any, Any], ...]:
+    def _reading(self, clock: Clock, purse: Purse | None) -> tuple[Runnable[Any, Any], ...]:
         sentences = (clock.stage("read", self._claim), clock.stage("check", self._check))
         if self._model_reader is None:
             return sentences
-        by_model = partial(self._by_model, self._model_reader, RunnableSequence(*sentences))
+        instead: Runnable[_Retrieved, Any] = RunnableSequence(*sentences)
+        by_model = partial(self._by_model, self._model_reader, purse, instead)
         return (clock.stage("model", by_model),)
 
     def _read_question(self, asked: Asked, _: RunnableConfig) -> Iterator[_Read]:
@@ -177,20 +198,29 @@ class Answering:
         question = read_question(asked.text, limited_by=limits.words)
         yield _Read(asked, question, _limited(given, limits), _words(asked.text, limits))
 
-    def _retrieve(self, read: _Read, _: RunnableConfig) -> Iterator[_Retrieved]:
+    def _retrieve(
+        self, purse: Purse | None, read: _Read, config: RunnableConfig
+    ) -> Iterator[_Retrieved]:
         """Where nothing passes what was read from the question, it is dropped, and that is said.
         Not where only what is new is asked for: then nothing new is the answer."""
-        found = self._search(read.asked.text, k=_READ, filters=read.filters)
-        if found.hits or not read.read or read.filters.since is not None:
-            yield _Retrieved(read, found)
-            return
-        asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(read)))
-        unlimited = _Read(asked, read_question(asked.text), asked.filters)
-        yield _Retrieved(unlimited, self._search(asked.text, k=_READ, filters=asked.filters))
+        made = self._retrieving(read.asked.text, read.filters, purse=purse, config=config)
+        if not made.found.hits and read.read and read.filters.since is None:
+            asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(read)))
+            read = _Read(asked, read_question(asked.text), asked.filters)
+            made = self._retrieving(asked.text, asked.filters, purse=purse, config=config)
+        yield _Retrieved(read, made.found, made.parts)
 
     def _claim(self, retrieved: _Retrieved, _: RunnableConfig) -> Iterator[_Claimed]:
-        claims = self._reader.claims(retrieved.read.question, retrieved.found.hits)
-        yield _Claimed(retrieved, tuple(claims))
+        """Of a course of events all sentences on its topic; else those that answer the question,
+        each part that is one in turn."""
+        read, hits = retrieved.read, retrieved.found.hits
+        if read.is_course:
+            about = on_topic(topic_of(read.asked.text), hits, self._embedder)
+            yield _Claimed(retrieved, tuple(one.sentence.claim(one.score) for one in about))
+            return
+        parts = [read_question(part.text) for part in retrieved.parts if part.is_question]
+        each = [self._reader.claims(question, hits) for question in (*parts, read.question)]
+        yield _Claimed(retrieved, _in_turn(each))
 
     def _check(self, claimed: _Claimed, _: RunnableConfig) -> Iterator[Finding | _Checked]:
         findings = [
@@ -198,18 +228,25 @@ class Answering:
             for claim in claimed.claims
             if (finding := check(claim)) and not instructs(finding.quotes[0].text)
         ]
-        shown = tuple(folded(findings)[:_SHOWN])
+        read, parts = claimed.retrieved.read, claimed.retrieved.parts
+        if read.is_course:
+            shown = tuple(row.finding for row in course(findings).rows)
+        else:
+            asked = sum(part.is_question for part in parts)
+            shown = tuple(folded(findings)[: max(_SHOWN, asked + 1)])
         yield from shown
         yield _Checked(
-            read=claimed.retrieved.read,
+            read=read,
             findings=shown,
             notes=claimed.retrieved.found.degraded,
             reader=self._reader.name,
+            parts=parts,
         )
 
     def _by_model(
         self,
         reader: ModelReader,
+        purse: Purse | None,
         sentences: Runnable[_Retrieved, Any],
         retrieved: _Retrieved,
         config: RunnableConfig,
@@ -217,13 +254,20 @@ class Answering:
         """By the model; by sentences where it gave nothing that stands."""
         read, found = retrieved.read, retrieved.found
         reading = yield from reader.findings(
-            read.asked.text, found.hits, as_of=read.filters.as_of, config=config
+            read.asked.text,
+            found.hits,
+            as_of=read.filters.as_of,
+            is_course=read.is_course,
+            purse=purse,
+            config=config,
         )
         made = _Checked(
             read=read,
             findings=tuple(folded(reading.findings)),
             notes=found.degraded,
             reader=reader.name,
+            parts=retrieved.parts,
+            against=reading.against,
             text=reading.answer,
             prompt=reader.prompt,
             dropped=reading.dropped,
@@ -237,22 +281,32 @@ class Answering:
         yield replace(made, notes=(*made.notes, *_shortfall(reading, reader.name)))
 
     def _compose(self, checked: _Checked, _: RunnableConfig) -> Iterator[Answer]:
-        asked = checked.read.asked
+        asked, question = checked.read.asked, checked.read.question
         filters, read = checked.read.filters, checked.read.read
-        found = bool(checked.findings)
-        text = checked.text or _direct(checked.read.question, checked.findings)
+        made = arranged(
+            checked.findings, asked.text, is_course=checked.read.is_course, against=checked.against
+        )
         yield Answer(
             question=asked.text,
-            outcome=Outcome.ANSWERED if found else Outcome.NOT_FOUND,
-            text=text,
-            findings=checked.findings,
+            outcome=Outcome.ANSWERED if made.findings else Outcome.NOT_FOUND,
+            text=_told(question, made, checked.text),
+            findings=made.findings,
             searched=Searched(reach=self._archive.reach(filters), filters=filters, read=read),
             answered_by=checked.reader,
             model=checked.reader if checked.prompt else None,
             prompt=checked.prompt,
             dropped=checked.dropped,
+            parts=tuple(map(str, checked.parts)),
+            disagreements=made.disagreements,
+            days=made.days,
             notes=(*asked.notes, *checked.notes),
         )
+
+
+def _in_turn(each: Sequence[Sequence[Claim]]) -> tuple[Claim, ...]:
+    """Each list's first, then each list's second; a sentence once."""
+    rows = (claim for row in zip_longest(*each) for claim in row if claim is not None)
+    return tuple({(c.source.id, c.source.version, c.span): c for c in rows}.values())
 
 
 def _limited(given: Filters, limits: Limits) -> Filters:
@@ -286,6 +340,13 @@ def _shortfall(reading: Reading, model: str) -> Iterator[str]:
     elif reading.dropped and not reading.findings:
         count = sum(reading.dropped.values())
         yield f"Nothing that {model} claimed ({count}) could be verified; {instead}"
+
+
+def _told(question: Question, made: Arranged, by_model: str | None) -> str:
+    """Accounts that differ are never told as one; a model's summary of events is no event."""
+    if made.text is not None and (made.days or question.kind is not Kind.SPEAKER):
+        return made.text
+    return by_model or _direct(question, made.findings)
 
 
 def _direct(question: Question, findings: Sequence[Finding]) -> str:

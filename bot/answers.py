@@ -6,6 +6,7 @@ in the stored article). An `Answer` holds findings only.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -69,6 +70,31 @@ class Finding:
     chain: tuple[Link, ...] = ()
 
 
+class NamedBy(StrEnum):
+    """Who says that two findings contradict one another."""
+
+    RULE = "rule"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two findings of an answer, by their numbers from 0, that contradict one another."""
+
+    one: int
+    other: int
+    named_by: NamedBy
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """When what a finding tells happened, where its quote says so (`is_told`), else when its
+    article was published."""
+
+    day: date
+    is_told: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ReadWords:
     """Words of a question that were read as a filter."""
@@ -99,6 +125,10 @@ class Answer:
     a follow-up with what it left unsaid. `model` and `prompt` name what wrote the claims; None
     where no model did. `dropped` counts what a model claimed and the archive does not bear out,
     by reason (`bot.model.reasons`).
+
+    `parts` are what was looked for beside the whole question. `disagreements` are the findings
+    that contradict one another. `days` are there where a course of events was asked for: one for
+    each finding, in order; None for one without any.
     """
 
     question: str
@@ -112,6 +142,9 @@ class Answer:
     model: str | None = None
     prompt: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    days: tuple[Day | None, ...] = ()
     elapsed_ms: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -140,8 +173,24 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "model": answer.model,
         "prompt": answer.prompt,
         "dropped": dict(answer.dropped),
+        **composition_json(answer),
         "notes": list(answer.notes),
         "elapsed_ms": {stage: round(ms, 1) for stage, ms in answer.elapsed_ms.items()},
+    }
+
+
+def composition_json(answer: Answer) -> dict[str, Any]:
+    """How an answer of several parts is put together."""
+    return {
+        "parts": list(answer.parts),
+        "disagreements": [
+            {"findings": [pair.one, pair.other], "named_by": pair.named_by.value}
+            for pair in answer.disagreements
+        ],
+        "days": [
+            {"day": day.day.isoformat(), "day_is_told": day.is_told} if day else None
+            for day in answer.days
+        ],
     }
 
 

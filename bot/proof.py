@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from bot.answers import Answer, Finding, answer_json, bibliography, reach_json
+from bot.answers import Answer, Finding, answer_json, bibliography, composition_json, reach_json
 from bot.chains import Role
 from bot.restoring import link_of, searched_of, stored_as
 from ingest.archive import Archive, Reach
@@ -105,6 +105,7 @@ def proof(answer: Answer, archive: Archive, *, at: datetime) -> dict[str, Any]:
         "findings": [
             _finding(*pair) for pair in zip(told["findings"], answer.findings, strict=True)
         ],
+        **composition_json(answer),
         "articles": [_article(source, archive) for source in _sources(answer.findings)],
         **{name: told[name] for name in ("searched", "notes", "answered_by", "model", "prompt")},
         "embedder": None

@@ -9,7 +9,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from bot.answers import Answer, Finding, Outcome, Quote, ReadWords, Searched
+from bot.answers import (
+    Answer,
+    Day,
+    Disagreement,
+    Finding,
+    NamedBy,
+    Outcome,
+    Quote,
+    ReadWords,
+    Searched,
+)
 from bot.chains import Basis, Link, Mark, Part, Role, is_borne_out
 from bot.links import link_to
 from ingest.archive import NO_FILTERS, Archive, Filters, Reach
@@ -58,6 +68,9 @@ def _read(written: Mapping[str, Any], archive: Archive, within: Filters) -> Answ
         model=written.get("model"),
         prompt=written.get("prompt"),
         dropped=dict(written.get("dropped", {})),
+        parts=tuple(map(str, written.get("parts", ()))),
+        disagreements=tuple(map(_disagreement, written.get("disagreements", ()))),
+        days=tuple(map(_told_day, written.get("days", ()))),
         elapsed_ms=dict(written.get("elapsed_ms", {})),
     )
     found, notes = list[Finding](), list[str]()
@@ -117,8 +130,19 @@ def _with(answer: Answer, found: Sequence[Finding], notes: Sequence[str]) -> Ans
         outcome=outcome,
         text=text,
         findings=tuple(found),
+        disagreements=(),
+        days=(),
         notes=(*answer.notes, *dict.fromkeys(notes)),
     )
+
+
+def _disagreement(kept: Mapping[str, Any]) -> Disagreement:
+    one, other = map(int, kept["findings"])
+    return Disagreement(one, other, NamedBy(kept["named_by"]))
+
+
+def _told_day(kept: Mapping[str, Any] | None) -> Day | None:
+    return Day(date.fromisoformat(kept["day"]), bool(kept["day_is_told"])) if kept else None
 
 
 def _finding(kept: Mapping[str, Any], archive: Archive, within: Filters) -> Finding | None:

@@ -17,6 +17,15 @@ def runnable(name: str, work: Work) -> Runnable[Any, Any]:
     return RunnableLambda(generator, name=name)
 
 
+def step(name: str, work: Callable[[Any, RunnableConfig], Any]) -> Runnable[Any, Any]:
+    """A call within a stage as a run of its own."""
+
+    def run(given: Any, config: RunnableConfig) -> Any:  # noqa: ANN401
+        return work(given, config)
+
+    return RunnableLambda(run, name=name)
+
+
 class Clock:
     """Milliseconds by stage, in the order in which the stages ended."""
 

@@ -110,7 +110,7 @@ def test_a_callback_handler_sees_every_stage_of_the_chain(sample_archive, embedd
     with Archive(sample_archive, embedder=embedder.identity) as archive:
         answering = Answering(archive, Search(archive, embedder), SentenceReader(embedder))
         answer = answering.answer(Asked("Who said Peskov was lying?"), {"callbacks": [stages]})
-    assert stages.begun == ["question", "retrieve", "read", "check", "compose"]
+    assert stages.begun == ["question", "retrieve", "search", "read", "check", "compose"]
     assert list(answer.elapsed_ms) == stages.begun
 
 

@@ -218,10 +218,11 @@ def test_callbacks_see_each_stage_and_the_model_within_its_own(client, desk):
     with provider(honest) as serving:
         desk(serving.url, client).answer(Asked(QUESTION), {"callbacks": [watching]})
     runs = [run for run in watching.runs if run[0] != "RunnableSequence"]
-    assert runs[:4] == [
+    assert runs[:5] == [
         ("newshound", None),
         ("question", "newshound"),
         ("retrieve", "newshound"),
+        ("search", "retrieve"),
         ("model", "newshound"),
     ]
     assert ("compose", "newshound") in runs

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from bot.answering import Answering
 from bot.desk import Desk
 from bot.model.budget import Allowance, Budget
-from bot.model.provider import KEY_NAMES, ModelChoice, load_model
+from bot.model.planning import ModelPlanner
+from bot.model.provider import KEY_NAMES, Model, ModelChoice, load_model
 from bot.model.reader import ModelReader
 from bot.reader import SentenceReader
 from bot.retrieval import Search
@@ -36,20 +37,25 @@ def open_desk(folder: Path | None) -> Iterator[Desk]:
                 server=server_of(settings),
             )
         )
-        model_reader = opened.enter_context(model_reader_of(settings, embedder))
+        budget = opened.enter_context(budget_of(settings))
+        model = model_of(settings)
         search = Search(archive, embedder)
-        reader = SentenceReader(embedder)
-        yield Desk(archive, search, Answering(archive, search, reader, model_reader))
+        answering = Answering(
+            archive,
+            search,
+            SentenceReader(embedder),
+            ModelReader(model, budget, embedder) if model is not None else None,
+            planner=ModelPlanner(model) if model is not None else None,
+        )
+        yield Desk(archive, search, answering)
 
 
-@contextmanager
-def model_reader_of(settings: Settings, embedder: Embedder) -> Iterator[ModelReader | None]:
-    """The language model of the settings, with its budget; None where they name none."""
+def model_of(settings: Settings) -> Model | None:
+    """The language model of the settings; None where they name none."""
     if settings.chat_model is None:
-        yield None
-        return
+        return None
     provider = settings.chat_model.partition(":")[0]
-    model = load_model(
+    return load_model(
         ModelChoice(
             name=settings.chat_model,
             base_url=settings.chat_base_url,
@@ -58,9 +64,17 @@ def model_reader_of(settings: Settings, embedder: Embedder) -> Iterator[ModelRea
             answer_tokens=settings.chat_answer_tokens,
         )
     )
+
+
+@contextmanager
+def budget_of(settings: Settings) -> Iterator[Budget]:
+    """What the model may take; what it took is kept where there is one."""
+    allowance = allowance_of(settings)
+    if settings.chat_model is None:
+        yield Budget(allowance)
+        return
     with State(settings.state_file) as state:
-        budget = Budget(allowance_of(settings), SpendingLedger(state))
-        yield ModelReader(model, budget, embedder)
+        yield Budget(allowance, SpendingLedger(state))
 
 
 def allowance_of(settings: Settings) -> Allowance:

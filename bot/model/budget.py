@@ -1,6 +1,7 @@
 """What a language model may take: tokens and money, for a question and for a day."""
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,7 +86,15 @@ class Purse:
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
+        self._opened: float | None = None
         self.spent = Usage()
+
+    def until(self, seconds: float) -> float:
+        """When (`time.monotonic`) the seconds of the question are over: they count from its first
+        call on."""
+        if self._opened is None:
+            self._opened = time.monotonic()
+        return self._opened + seconds
 
     def room(self, answer_tokens: int) -> int | None:
         """How many tokens a prompt may have where so many are wanted for the answer to it."""

@@ -41,7 +41,7 @@ class Form:
     """A form being filled in: drafts come out as soon as each is complete."""
 
     def __init__(self) -> None:
-        self._objects = _Objects()
+        self._objects = Objects()
         self.answer = ""
         self.is_read = False
 
@@ -85,7 +85,7 @@ def _text(value: object) -> str:
     return "".join(c for c in text if not "\ud800" <= c <= "\udfff").strip()
 
 
-class _Objects:
+class Objects:
     """The JSON objects of a text, innermost first, each when its last brace has come.
 
     Each character is looked at once. What stands around objects (a preface, a code fence) is

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answers import Finding, Quote
 from bot.chains import chain
+from bot.disagreement import quotes_differ
 from bot.links import link_to
 from bot.model.drafts import Draft, Unreadable
 from bot.model.instructions import instructs
@@ -37,6 +38,8 @@ def finding_of(
         return statement
     if not states(statement):
         return Reason.EMPTY
+    if quotes_differ(quotes, statement):
+        return Reason.BLENDED
     heard = said_by(draft.speaker, statement, pointed)
     if isinstance(heard, Reason):
         return heard

@@ -53,6 +53,11 @@ Fill in the form by calling `{form}` if you can call tools; otherwise write one 
 this schema and nothing else:
 {schema}"""
 
+_COURSE_RULE = """
+
+This question asks for a course of events: give one claim for each event, each with one quote, the
+one that says when it happened if there is one, in the order in which things happened."""
+
 ANSWER_SCHEMA: Final[Mapping[str, Any]] = {
     "title": "news_answer",
     "type": "object",
@@ -111,15 +116,23 @@ def _identity(*parts: str) -> str:
     return blake2b("\x1e".join(parts).encode(), digest_size=6).hexdigest()
 
 
-ANSWER_PROMPT_ID: Final = "answer-" + _identity(_ANSWER_RULES, json.dumps(ANSWER_SCHEMA))
+ANSWER_PROMPT_ID: Final = "answer-" + _identity(
+    _ANSWER_RULES, _COURSE_RULE, json.dumps(ANSWER_SCHEMA)
+)
 """Changes when, and only when, what a model is told about answering changes."""
 
 
 def answer_prompt(
-    question: str, passages: Sequence[Passage], *, code: str, as_of: Moment | None = None
+    question: str,
+    passages: Sequence[Passage],
+    *,
+    code: str,
+    as_of: Moment | None = None,
+    is_course: bool = False,
 ) -> Prompt:
     """For an answer from `passages`, which are numbered from 1 in the order given."""
     told = f"\nAnswer as on {written(as_of)}: what came later is not known." if as_of else ""
+    course = _COURSE_RULE if is_course else ""
     parts = [
         f"[{code} question]",
         visible(question),
@@ -135,6 +148,7 @@ def answer_prompt(
             form="news_answer",
             schema=json.dumps(ANSWER_SCHEMA),
         )
+        + course
         + told,
         user="\n".join(parts),
         schema=ANSWER_SCHEMA,

@@ -5,6 +5,8 @@ kept here, and whatever a provider does wrong becomes one `ModelError` with a re
 """
 
 import asyncio
+import math
+import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future
@@ -63,6 +65,17 @@ class Piece:
     into_form: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one call may take at most, beside what its question and the settings allow."""
+
+    seconds: float = math.inf
+    tokens: int = sys.maxsize
+
+
+NO_BOUNDS: Final = Bounds()
+
+
 class Model:
     """A chat model that is asked for JSON. Safe to use from several threads."""
 
@@ -83,14 +96,21 @@ class Model:
         self._takes_forms = True
 
     def write(
-        self, prompt: Prompt, purse: Purse, config: RunnableConfig | None = None
+        self,
+        prompt: Prompt,
+        purse: Purse,
+        config: RunnableConfig | None = None,
+        *,
+        most: Bounds = NO_BOUNDS,
     ) -> Iterator[Piece]:
-        """What the model writes, piece by piece, for at most the seconds it has.
+        """What the model writes, piece by piece, for at most the seconds that the question has
+        left, and within `most`.
 
         Raises `ModelError`, also in the middle. Closing the iterator ends the call.
         """
-        deadline = time.monotonic() + self._seconds
-        expected = Usage(tokens_in(prompt.text), self.answer_tokens)
+        deadline = min(purse.until(self._seconds), time.monotonic() + most.seconds)
+        tokens = min(self.answer_tokens, most.tokens)
+        expected = Usage(tokens_in(prompt.text), tokens)
         with purse.paying(self.name, expected) as bill:
             call = self._answered(prompt, deadline, config, bill)
             written, ending = 0, ""
@@ -98,7 +118,7 @@ class Model:
                 for message in call:
                     for piece in _pieces(message):
                         written += len(piece.text)
-                        if written > self.answer_tokens * _CHARACTERS_PER_TOKEN:
+                        if written > tokens * _CHARACTERS_PER_TOKEN:
                             raise ModelError(Fault.ENDLESS, self.name)
                         yield piece
                     ending = _ending(message) or ending

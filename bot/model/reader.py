@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
 from langchain_core.runnables import RunnableConfig
 
 from bot.answers import Finding
+from bot.disagreement import Place, place_of
 from bot.model.budget import Budget, Purse, tokens_in
 from bot.model.drafts import Draft, Form, Unreadable
 from bot.model.faults import Fault, ModelError
@@ -28,10 +29,12 @@ _FEWEST_PASSAGES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What came of it. `dropped` counts the claims that did not stand, by reason; `fault` is why
-    the model was not heard to its end."""
+    """What came of it. `against` are findings that contradict one another by the model's word;
+    `dropped` counts the claims that did not stand, by reason; `fault` is why the model was not
+    heard to its end."""
 
     findings: tuple[Finding, ...] = ()
+    against: tuple[tuple[Place, Place], ...] = ()
     answer: str | None = None
     dropped: Mapping[str, int] = field(default_factory=dict)
     fault: ModelError | None = None
@@ -49,26 +52,34 @@ class ModelReader:
         self._likeness = _likeness(embedder) if embedder is not None else None
         self.name = model.name
 
+    def purse(self) -> Purse:
+        """For one question, however often the model is asked on its account."""
+        return self._budget.purse()
+
     def findings(
         self,
         question: str,
         hits: Sequence[Hit],
         *,
         as_of: Moment | None = None,
+        is_course: bool = False,
+        purse: Purse | None = None,
         config: RunnableConfig | None = None,
     ) -> Generator[Finding, None, Reading]:
         """Each finding as soon as its claim is written and has passed the gate; returns the
-        rest of the reading. A provider's faults end it and are told there, not raised."""
-        purse = self._budget.purse()
+        rest of the reading. A provider's faults end it and are told there, not raised. Where a
+        course of events is asked for (`is_course`) each finding has one quote."""
+        purse = purse or self.purse()
         dropped: Counter[str] = Counter()
         shown: list[Finding] = []
-        form, fault = Form(), None
+        form, fault, heard = Form(), None, _Heard()
         if not hits:
             return Reading()
         try:
-            prompt, passages = self._prompt(question, hits, as_of, purse)
+            prompt, passages = self._prompt(question, hits, as_of, is_course, purse)
             for draft in _drafts(self._model, prompt, purse, form, config):
-                made = self._gated(draft, passages, len(shown))
+                made = self._gated(draft, passages, len(shown), is_course)
+                heard.note(draft, made)
                 if isinstance(made, Finding):
                     shown.append(made)
                     yield made
@@ -79,27 +90,62 @@ class ModelReader:
         except ModelError as error:
             fault = error
         return Reading(
-            findings=tuple(shown), answer=_answer(form, shown), dropped=dict(dropped), fault=fault
+            findings=tuple(shown),
+            against=tuple(heard.against),
+            answer=_answer(form, shown),
+            dropped=dict(dropped),
+            fault=fault,
         )
 
     def _gated(
-        self, draft: Draft | Unreadable, passages: Sequence[Passage], before: int
+        self, draft: Draft | Unreadable, passages: Sequence[Passage], before: int, is_course: bool
     ) -> Finding | Reason:
         if before >= MOST_CLAIMS:
             return Reason.SURPLUS
-        return finding_of(draft, passages, self._likeness)
+        if not is_course or isinstance(draft, Unreadable):
+            return finding_of(draft, passages, self._likeness)
+        made: Finding | Reason = Reason.NO_QUOTE
+        for pointer in draft.quotes:
+            made = finding_of(replace(draft, quotes=(pointer,)), passages, self._likeness)
+            if isinstance(made, Finding):
+                break
+        return made
 
     def _prompt(
-        self, question: str, hits: Sequence[Hit], as_of: Moment | None, purse: Purse
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        as_of: Moment | None,
+        is_course: bool,
+        purse: Purse,
     ) -> tuple[Prompt, list[Passage]]:
         """As many of the passages as the purse allows, best first."""
         room = purse.room(self._model.answer_tokens)
         for count in range(min(len(hits), MOST_PASSAGES), 0, -1):
             passages = [hit.passage for hit in hits[:count]]
-            prompt = answer_prompt(question, passages, code=token_hex(4), as_of=as_of)
+            prompt = answer_prompt(
+                question, passages, code=token_hex(4), as_of=as_of, is_course=is_course
+            )
             if room is None or count <= _FEWEST_PASSAGES or tokens_in(prompt.text) <= room:
                 break
         return prompt, passages
+
+
+class _Heard:
+    """A model's claims by their numbers, from 1, those that fell among them."""
+
+    def __init__(self) -> None:
+        self._places: list[Place | None] = []
+        self.against: list[tuple[Place, Place]] = []
+
+    def note(self, draft: Draft | Unreadable, made: Finding | Reason) -> None:
+        own = place_of(made) if isinstance(made, Finding) else None
+        earlier = draft.contradicts if isinstance(draft, Draft) else ()
+        for number in earlier:
+            other = self._places[number - 1] if 0 < number <= len(self._places) else None
+            if own is not None and other is not None:
+                self.against.append((other, own))
+        self._places.append(own)
 
 
 def _likeness(embedder: Embedder) -> Likeness:

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NAME = "name"
     POLARITY = "polarity"  # affirms what they deny, denies what they affirm, or says the opposite
     CERTAINTY = "certainty"  # tells as a fact what they leave open
+    BLENDED = "blended"  # makes one account of quotes that contradict one another
     UNGROUNDED = "ungrounded"  # about something else
     SPEAKER = "speaker"  # puts it into another mouth than they do
     INSTRUCTION = "instruction"  # they are no report: they tell their reader what to do
