@@ -25,9 +25,11 @@ from bot.answers import (
     Searched,
 )
 from bot.arranging import Arranged, arranged
+from bot.conversation import Memory, PassingMemory, Places, Resolver
 from bot.copies import folded
 from bot.courses import course
 from bot.disagreement import Place
+from bot.follow_ups import RuleResolver
 from bot.limits import Limits, read_limits
 from bot.model.budget import Purse
 from bot.model.instructions import instructs
@@ -40,8 +42,10 @@ from bot.reader import Reader
 from bot.retrieval import Found, Search
 from bot.retrieving import Retrieving
 from bot.stages import Clock, runnable
+from bot.state.database import StateError
 from bot.sub_questions import SubQuestion, asks_for_course, topic_of
 from bot.topics import on_topic
+from bot.turns import Turn, turn_of
 from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import day_of
 
@@ -52,7 +56,9 @@ NOT_FOUND = "Not found in this archive."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what it is limited to, and the conversation that it continues, if any.
+    """A question with what it is limited to, and the conversation that it continues, if any:
+    then what it leaves unsaid is taken from there, and it is remembered, as `person`'s. What is
+    asked `aside` is told to nobody else who asks there.
 
     Outlets and dates that the question names become filters too, unless `filters` have some
     already or `unread` has "publishers" or "dates".
@@ -63,6 +69,8 @@ class Asked:
     notes: tuple[str, ...] = ()
     conversation: str | None = None
     unread: frozenset[str] = frozenset()
+    person: str | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,8 @@ class Answering:
         model_reader: ModelReader | None = None,
         *,
         planner: ModelPlanner | None = None,
+        resolver: Resolver | None = None,
+        memory: Memory | None = None,
         today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
     ) -> None:
         self._archive = archive
@@ -125,7 +135,14 @@ class Answering:
         self._embedder = search.embedder
         self._reader = reader
         self._model_reader = model_reader
+        self._resolver = resolver or RuleResolver(archive.publishers)
+        self._memory = memory or PassingMemory()
+        self._places = Places()
         self._today = today
+
+    def forget(self, conversation: str) -> int:
+        """Forget what was asked and answered in a conversation; the number of its turns."""
+        return self._memory.forget(conversation)
 
     def answer(self, asked: Asked, config: RunnableConfig | None = None) -> Answer:
         """One answer, with the milliseconds that each stage took."""
@@ -158,15 +175,62 @@ class Answering:
         return runnable("newshound", self._events)
 
     def _events(self, asked: Asked, config: RunnableConfig) -> Iterator[Event]:
-        clock = Clock()
+        if asked.conversation is None:
+            clock = Clock()
+            yield from self._run(asked, self._stages(clock), clock, config)
+            return
+        with self._places.held(asked.conversation):
+            clock = Clock()
+            stages = (clock.stage("resolve", self._resolve), *self._stages(clock))
+            for event in self._run(asked, stages, clock, config):
+                yield self._remembered(asked, event) if isinstance(event, Answer) else event
+
+    def _run(
+        self,
+        asked: Asked,
+        stages: Sequence[Runnable[Any, Any]],
+        clock: Clock,
+        config: RunnableConfig,
+    ) -> Iterator[Event]:
         made: Any = asked
-        for stage in self._stages(clock):
+        for stage in stages:
             yield Progress(stage.get_name())
             given, made = made, None
             for made in stage.stream(given, config):
                 if isinstance(made, Finding):
                     yield made
-        yield replace(made, elapsed_ms=clock.elapsed)
+        understood = made.question if made.question != asked.text else None
+        yield replace(made, question=asked.text, understood_as=understood, elapsed_ms=clock.elapsed)
+
+    def _resolve(self, asked: Asked, _: RunnableConfig) -> Iterator[Asked]:
+        """The question made whole. A memory that cannot be read takes the past away, no more."""
+        try:
+            turns = self._recalled(asked)
+        except StateError as error:
+            notes = (*asked.notes, f"The conversation so far could not be read: {error}")
+            yield replace(asked, notes=notes)
+            return
+        yield replace(asked, text=self._resolver.resolve(asked.text, turns))
+
+    def _recalled(self, asked: Asked) -> tuple[Turn, ...]:
+        """Of what was asked aside, what the same person asked aside; before that, what all did."""
+        talk, scope = asked.conversation or "", _scope(asked)
+        turns = self._memory.recall(talk, scope=scope)
+        return turns or self._memory.recall(talk, scope=_scope(replace(asked, aside=False)))
+
+    def _remembered(self, asked: Asked, answer: Answer) -> Answer:
+        """The answer, kept for the next question; where it cannot be, that is told with it."""
+        try:
+            self._memory.remember(
+                asked.conversation or "",
+                turn_of(answer),
+                scope=_scope(asked),
+                person=asked.person,
+            )
+        except StateError as error:
+            note = f"This answer could not be kept for follow-ups: {error}"
+            return replace(answer, notes=(*answer.notes, note))
+        return answer
 
     def _stages(self, clock: Clock) -> tuple[Runnable[Any, Any], ...]:
         purse = self._model_reader.purse() if self._model_reader is not None else None
@@ -307,6 +371,13 @@ def _in_turn(each: Sequence[Sequence[Claim]]) -> tuple[Claim, ...]:
     """Each list's first, then each list's second; a sentence once."""
     rows = (claim for row in zip_longest(*each) for claim in row if claim is not None)
     return tuple({(c.source.id, c.source.version, c.span): c for c in rows}.values())
+
+
+def _scope(asked: Asked) -> str:
+    """Who sees other collections is told nothing of what was seen in these; and nobody, what
+    another has asked aside."""
+    collections = "\x1f".join(sorted(asked.filters.collections))
+    return f"{collections}\x1e{asked.person}" if asked.aside else collections
 
 
 def _limited(given: Filters, limits: Limits) -> Filters:

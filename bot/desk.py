@@ -143,6 +143,10 @@ class Desk:
         """Who said these words, and where they were printed first."""
         return trace(quotation, self.archive, self.search, filters)
 
+    def forget(self, conversation: str) -> int:
+        """Forget what was asked and answered in a conversation; the number of its turns."""
+        return self.answering.forget(conversation)
+
     def restored(self, written: Mapping[str, Any], within: Filters = NO_FILTERS) -> Answer:
         """The answer that was kept as `answer_json`, its quotes read from the archive again;
         `bot.restoring` says what becomes of those that are gone, or not in the outlets and

@@ -87,6 +87,9 @@ _KINDS = (
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<!^[\"“'‘])\b(?:[A-Z][\w.&-]*|\d[\d.,]*)")
 
 
+_CONTEXT = re.compile(r"\s\([^()]*\)\W*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was asked, and what to look for: `words` and, among them, `names`, are
@@ -100,9 +103,11 @@ class Question:
 
 def read_question(text: str, *, limited_by: Iterable[Span] = ()) -> Question:
     """By rule, without a model and without the archive. What stands at `limited_by` became a
-    filter, and need not be found in a sentence too."""
-    kind = _kind(text)
-    rest = text
+    filter, and need not be found in a sentence too; nor need what stands in brackets behind the
+    question, which is what a follow-up follows."""
+    context = _CONTEXT.search(text)
+    rest = text[: context.start()] if context else text
+    kind = _kind(rest)
     for span in limited_by:
         rest = rest[: span.start] + " " * (span.end - span.start) + rest[span.end :]
     words = content_stems(rest)

@@ -1,7 +1,9 @@
 """`newshound chat`: one question after another, with the archive kept open."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -9,6 +11,8 @@ from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, filter_options
 from bot.terminal import console, show_answer
 from ingest.articles import Moment
+
+_HERE: Final = "chat"
 
 
 @click.command(
@@ -25,7 +29,8 @@ def command(
     collections: tuple[str, ...],
     folder: Path | None,
 ) -> None:
-    """Ask one question after another. An empty line or Ctrl-D ends it."""
+    """Ask one question after another; a follow-up ("Why?", "And Ukraine?") takes what it leaves
+    unsaid from the questions before. An empty line or Ctrl-D ends it, and forgets it."""
     out = console()
     with open_desk(folder) as desk:
         while question := _next_question():
@@ -37,7 +42,7 @@ def command(
                 publishers=publishers,
                 collections=collections,
             )
-            show_answer(desk.answer(asked), out)
+            show_answer(desk.answer(replace(asked, conversation=_HERE)), out)
 
 
 def _next_question() -> str:

@@ -1,5 +1,6 @@
 """`newshound discord`: the bot in Discord."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from bot.commands.opening import load_settings, open_desk
 from bot.commands.options import archive_option, examples
 from bot.discord.running import invite, serve
 from bot.state import State
+from bot.state.conversations import Conversations
 
 
 @click.command(name="discord", epilog=examples("newshound discord --invite", "newshound discord"))
@@ -19,5 +21,7 @@ def command(folder: Path | None, *, only_invite: bool) -> None:
     if only_invite:
         click.echo(invite(settings))
         return
-    with open_desk(folder) as desk, State(settings.state_file) as state:
-        serve(desk, state, settings)
+    with State(settings.state_file) as state:
+        memory = Conversations(state, now=lambda: datetime.now(UTC))
+        with open_desk(folder, memory=memory) as desk:
+            serve(desk, state, settings)

@@ -8,6 +8,7 @@ import click
 from pydantic import ValidationError
 
 from bot.answering import Answering
+from bot.conversation import Memory
 from bot.desk import Desk
 from bot.model.budget import Allowance, Budget
 from bot.model.planning import ModelPlanner
@@ -25,8 +26,9 @@ from ingest.errors import SettingsError
 
 
 @contextmanager
-def open_desk(folder: Path | None) -> Iterator[Desk]:
-    """The archive at `folder`, else where the settings say, with its models loaded."""
+def open_desk(folder: Path | None, *, memory: Memory | None = None) -> Iterator[Desk]:
+    """The archive at `folder`, else where the settings say, with its models loaded. Without a
+    `memory` conversations are remembered as long as it is open."""
     settings = load_settings()
     embedder = Remembering(embedder_of(settings))
     with ExitStack() as opened:
@@ -46,6 +48,7 @@ def open_desk(folder: Path | None) -> Iterator[Desk]:
             SentenceReader(embedder),
             ModelReader(model, budget, embedder) if model is not None else None,
             planner=ModelPlanner(model) if model is not None else None,
+            memory=memory,
         )
         yield Desk(archive, search, answering)
 

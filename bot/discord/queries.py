@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -57,7 +57,13 @@ class Query:
             collections=self.collections,
             reach=self.within,
         )
-        return Asked(asked.text, asked.filters, asked.notes, self.conversation, limits.unread)
+        return replace(
+            asked,
+            conversation=self.conversation,
+            unread=limits.unread,
+            person=str(self.asker.id),
+            aside=self.private,
+        )
 
 
 def limits_json(limits: Limits) -> dict[str, Any]:

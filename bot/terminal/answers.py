@@ -65,6 +65,8 @@ def progress(verb: str) -> Iterator[Bar]:
 def show_answer(answer: Answer, out: Console) -> None:
     """The answer, its findings with their quotes, and how far was searched."""
     out.print()
+    if answer.understood_as is not None:
+        out.print(Text(f"Read as: {answer.understood_as}", style="dim"))
     style = "bold green" if answer.outcome is Outcome.ANSWERED else "bold yellow"
     if not _repeats_first_quote(answer):
         out.print(Text(answer.text, style=style))
