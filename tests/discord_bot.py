@@ -26,6 +26,7 @@ from bot.question import Question
 from bot.reader import Reader, SentenceReader
 from bot.retrieval import Hit, Search
 from bot.state import State
+from bot.state.conversations import Conversations
 from ingest.archive import Archive
 from ingest.embedding import Embedder
 
@@ -87,7 +88,8 @@ async def running(
     with Archive(archive, embedder=embedder.identity) as opened, State(state) as kept:
         search = Search(opened, embedder)
         reader = GatedReader(SentenceReader(embedder))
-        desk = Desk(opened, search, Answering(opened, search, reader, model))
+        memory = Conversations(kept, now=now)
+        desk = Desk(opened, search, Answering(opened, search, reader, model, memory=memory))
         front = front_of(desk, kept, longest=longest, now=now, direct=direct, follow=follow)
         client = NewsClient(front, VERBS, shards=shards, shard_ids=shard_ids)
         task = asyncio.create_task(client.start(fake.token))

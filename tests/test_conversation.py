@@ -18,6 +18,7 @@ from bot.retrieval import Search
 from bot.state import State
 from bot.state.conversations import Conversations
 from bot.state.database import StateError
+from bot.state.shown import Place, Shown, ShownAnswers
 from bot.turns import Turn, turn_of
 from ingest.archive import Archive, Filters
 
@@ -97,19 +98,55 @@ def test_turns_outlive_the_program(tmp_path, clock):
         assert Conversations(state, now=clock).recall("here") == (turn(0), turn(1))
 
 
-def test_what_is_kept_is_forgotten_by_person_place_and_age(state, clock):
+def test_who_asked_in_which_conversations_is_known(state, clock):
     memory = Conversations(state, now=clock)
-    memory.remember("guild 1 thread 2", turn(1), person="ann")
-    memory.remember("guild 1 thread 3", turn(2), person="bob")
-    memory.remember("guild 17 thread 4", turn(3), person="ann")
-    assert memory.forget_person("ann") == 2
-    memory.remember("guild 17 thread 4", turn(4), person="bob")
-    assert memory.forget_under("guild 1 ") == 1
+    memory.remember("thread 2", turn(1), person="ann")
+    memory.remember("thread 3", turn(2), person="bob")
+    memory.remember("thread 4", turn(3), person="ann")
+    memory.remember("thread 4", turn(4), person="bob")
+    assert sorted(memory.joined_by("ann")) == ["thread 2", "thread 4"]
+    assert sorted(memory.joined_by("bob")) == ["thread 3", "thread 4"]
+
+
+def test_what_is_old_is_forgotten_with_the_follow_ups_that_hold_its_words(state, clock):
+    memory = Conversations(state, now=clock)
+    memory.remember("here", turn(1))
+    memory.remember("there", turn(1))
     clock.now += timedelta(days=31)
-    memory.remember("guild 17 thread 4", turn(5))
-    assert memory.forget_before(clock.now - timedelta(days=30)) == 1
-    assert memory.recall("guild 17 thread 4") == (turn(5),)
-    assert memory.count() == 1
+    memory.remember("here", Turn("Why?", "Why (question 1)?"))
+    memory.remember("here", turn(2))
+    memory.remember("here", Turn("Why?", "Why (question 2)?"))
+    month_ago = clock.now - timedelta(days=30)
+    assert memory.forget_before("here", month_ago) == 2
+    assert memory.forget_before("here", month_ago) == 0
+    assert [kept.understood for kept in memory.recall("here")] == [
+        "Question 2?",
+        "Why (question 2)?",
+    ]
+    assert memory.recall("there") == (turn(1),)
+
+
+def test_a_conversation_lives_no_longer_than_its_answers(state, clock):
+    memory, shown = Conversations(state, now=clock), ShownAnswers(state)
+    for talk in ("thread 1", "thread 2"):
+        memory.remember(talk, turn(1))
+    place = Place(guild=1, channel=2, thread=1)
+    key = shown.keep(
+        Shown(
+            question="Question 1?",
+            content={},
+            asker=3,
+            place=place,
+            private=False,
+            created=NOW,
+            conversation="thread 1",
+        )
+    )
+    assert memory.forget_others() == 1
+    assert memory.recall("thread 1") == (turn(1),)
+    shown.forget(key)
+    assert memory.forget_others() == 1
+    assert memory.count() == 0
 
 
 # One at a time

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from bot.discord import rendering
 from bot.discord.errands import Draft, Errand, Result
 from bot.discord.metrics import Metrics
-from bot.discord.queries import Halt, Running
+from bot.discord.queries import Halt, Query, Running
 from bot.discord.records import Records
 from bot.discord.sheet import NowhereError, Sheet
 from bot.discord.surfaces import Page
@@ -84,15 +84,38 @@ class Asking:
             finally:
                 if told is not None:
                     await told
-            if result is None:
-                await self._show_halt(errand, running, sheet)
-                return None
-            for reason, claims in result.dropped.items():
-                self._metrics.dropped(reason, claims)
+            try:
+                return await self._shown(result, errand, running, sheet, acknowledged=acknowledged)
+            finally:  # before the next one's turn, which would follow it
+                await self._taken_back(running, result)
+
+    async def _shown(
+        self,
+        result: Result | None,
+        errand: Errand,
+        running: Running,
+        sheet: Sheet,
+        *,
+        acknowledged: bool,
+    ) -> str | None:
+        for reason, claims in result.dropped.items() if result is not None else ():
+            self._metrics.dropped(reason, claims)
+        if result is not None and running.halt is not Halt.WITHDRAWN:
             await sheet.show(result.pages)
-            if result.key is not None:
-                self._records.remember(result.key, query, sheet.messages)
-            return result.key
+        if result is None or running.halt is Halt.WITHDRAWN:  # also while it was being shown
+            if acknowledged and not sheet.messages:  # "thinking…" can only be written over
+                await sheet.show(rendering.halted(errand.query.language, running.halt, None))
+            await self._show_halt(errand, running, sheet)
+            return None
+        if result.key is not None:
+            self._records.remember(result.key, errand.query, sheet.messages)
+        return result.key
+
+    async def _taken_back(self, running: Running, result: Result | None) -> None:
+        withdrawn = running.halt is Halt.WITHDRAWN
+        if withdrawn or running.is_cut:
+            key = result.key if result is not None and withdrawn else None
+            await asyncio.to_thread(self._records.take_back, running.query, key)
 
     async def _worked(self, errand: Errand, running: Running, sheet: Sheet) -> Result | None:
         draft, done = Draft(), asyncio.Event()
@@ -119,11 +142,17 @@ class Asking:
         """What is on its way under the key of its button."""
         return next((running for running in self._running if running.key == key), None)
 
-    def withdraw(self, message: int) -> None:
-        """The message that asked was deleted: nobody waits for its answer."""
+    def withdraw(self, unwanted: Callable[[Query], bool]) -> None:
+        """Nobody waits for these answers any more: they are neither shown nor kept."""
         for running in self._running:
-            if running.query.message is not None and running.query.message.id == message:
+            if unwanted(running.query):
                 running.stop(Halt.WITHDRAWN)
+
+    def cut(self, conversations: Collection[str]) -> None:
+        """What was said in these was forgotten: who follows it now is not followed."""
+        for running in self._running:
+            if running.query.conversation in conversations:
+                running.is_cut = True
 
     async def close(self, seconds: float) -> None:
         """Take no more questions; those on their way get this long, and then say so."""

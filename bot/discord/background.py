@@ -7,6 +7,7 @@ from typing import Final
 
 import discord
 
+from bot.discord import threads
 from bot.discord.chores import Chore
 from bot.discord.following import LOOK
 from bot.discord.forgetting import Forgetting
@@ -27,6 +28,7 @@ def chores(client: discord.Client, front: Front) -> list[Chore]:
 
     async def delete() -> None:
         await _delete_all(client, forgetting)
+        await _rename_all(client, forgetting)
 
     async def sweep() -> None:
         gone = await asyncio.to_thread(forgetting.sweep, front.now())
@@ -48,6 +50,17 @@ async def _delete_all(client: discord.Client, forgetting: Forgetting) -> None:
         for message in doomed:
             await _delete(client, message)
             await asyncio.to_thread(forgetting.doomed.done, message)
+
+
+async def _rename_all(client: discord.Client, forgetting: Forgetting) -> None:
+    for thread in await asyncio.to_thread(forgetting.doomed.names):
+        try:
+            await threads.unname(client, thread)
+        except discord.HTTPException as error:
+            if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
+            _log.info("A thread was not renamed: %s.", error.code)
+        await asyncio.to_thread(forgetting.doomed.renamed, thread)
 
 
 async def _delete(client: discord.Client, message: Message) -> None:

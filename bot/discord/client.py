@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -205,12 +205,10 @@ class NewsClient(discord.AutoShardedClient):
             await self.buttons.send(interaction, str(interaction.data.get("custom_id")))
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        self.front.asking.withdraw(payload.message_id)
         await self._forget(self.front.forgetting.question_deleted, payload.message_id)
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         for message in payload.message_ids:
-            self.front.asking.withdraw(message)
             await self._forget(self.front.forgetting.question_deleted, message)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -222,11 +220,11 @@ class NewsClient(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self._forget(self.front.forgetting.guild_left, guild.id)
 
-    async def _forget(self, forget: Callable[[int], None], number: int) -> None:
+    async def _forget(self, forget: Callable[[int], Awaitable[None]], number: int) -> None:
         """Something is gone in Discord. Where the disk is full nothing can be forgotten: that is
         for the log, and for the sweep when its time is over."""
         try:
-            await asyncio.to_thread(forget, number)
+            await forget(number)
         except StateError as error:
             _log.error("What belonged to something deleted is still kept: %s", error)
 

@@ -32,17 +32,23 @@ async def only_for_managers(front: Front, interaction: Interaction) -> bool:
     return False
 
 
+def may_forget_others(interaction: Interaction) -> bool:
+    """Whether they may forget what others asked in a thread or channel too."""
+    return may_moderate(interaction) or manages(interaction)
+
+
 async def may_forget(front: Front, interaction: Interaction, what: What) -> bool:
     """Everybody forgets their own; a server's managers forget what is the server's, moderators
-    what is in a thread or channel, as does who asked all of it. Those who may not are told."""
+    what is in a thread or channel, of which others forget their own. Those who have nothing
+    there are told who may forget more."""
     if what is What.MINE:
         return True
     if what is What.GUILD:
         return await only_for_managers(front, interaction)
     here = visit(front, interaction)
-    if may_moderate(interaction) or manages(interaction):
+    if here.place.guild is None or may_forget_others(interaction):
         return True
-    if await asyncio.to_thread(front.forgetting.owns, here.place, here.asker.id):
+    if await asyncio.to_thread(front.forgetting.has_own, here.place, here.asker.id):
         return True
     told = here.texts.not_permitted.format(permission=here.texts.permission_manage_messages)
     await tell(interaction, rendering.notice(told, here.language))

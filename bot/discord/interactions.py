@@ -51,6 +51,8 @@ async def take_to_thread(front: Front, interaction: Interaction, errand: Questio
     await beginning.show(rendering.notice(query.text, query.language))
     thread = await threads.opened(channel.get_partial_message(beginning.messages[0].id), query.text)
     places = surfaces(interaction, query, begun=True)
+    query = replace(query, echo=beginning.messages[0])
+    errand = replace(errand, query=query)
     if thread is not None:
         place = replace(query.place, thread=thread.id)
         talk = front.records.conversation(place, thread.id, None)

@@ -31,8 +31,9 @@ class Limits:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A question as it came through some door. `message` is the message that asks it, where
-    there is one; `language` a locale of Discord's. Nothing outside the outlets `within` and the
-    `collections` may be shown to who asks, where there are some."""
+    there is one, and `echo` one of ours that repeats it; `language` a locale of Discord's. Nothing
+    outside the outlets `within` and the `collections` may be shown to who asks, where there are
+    some."""
 
     text: str
     asker: Asker
@@ -42,6 +43,7 @@ class Query:
     within: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
     message: Message | None = None
+    echo: Message | None = None
     private: bool = False
     conversation: str | None = None
 
@@ -95,13 +97,14 @@ class Halt(StrEnum):
     """Why a question was not answered to its end."""
 
     STOPPED = "stopped"  # by who asked, or a moderator
-    WITHDRAWN = "withdrawn"  # the message that asked was deleted
+    WITHDRAWN = "withdrawn"  # the message that asked was deleted, or it was forgotten
     CLOSING = "closing"  # the program ends
 
 
 class Running:
     """A question on its way, which can be halted by the event loop while a worker thread reads
-    for it. Its button to stop it acts on `key`."""
+    for it. Its button to stop it acts on `key`. `is_cut` where what it may follow was forgotten
+    meanwhile."""
 
     def __init__(self, query: Query, task: asyncio.Task[Any] | None, key: str | None) -> None:
         self.query = query
@@ -110,11 +113,13 @@ class Running:
         self.is_kept = key is not None
         self.ticket: Ticket | None = None
         self.halt: Halt | None = None
+        self.is_cut = False
         self._halted = threading.Event()
 
     def stop(self, why: Halt) -> None:
-        """No work after the present stage; in the line, no more waiting."""
-        self.halt = self.halt or why
+        """No work after the present stage; in the line, no more waiting. What is to be forgotten
+        is not kept to be asked again, though it was stopped before."""
+        self.halt = why if why is Halt.WITHDRAWN else self.halt or why
         self._halted.set()
         if self.ticket is not None:
             self.ticket.called.set()

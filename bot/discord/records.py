@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.discord.queries import Limits, Query, limits_json, limits_of
+from bot.state.conversations import Conversations
 from bot.state.database import State, StateError
 from bot.state.feedback import Feedback, Verdict
 from bot.state.shares import Shares
@@ -26,8 +27,10 @@ class Records:
     """Answers by the key that their buttons have. Safe to use from several threads."""
 
     def __init__(self, state: State, *, now: Callable[[], datetime]) -> None:
+        self._state = state
         self.shown = ShownAnswers(state)
         self.shares = Shares(state)
+        self._talks = Conversations(state, now=now)
         self._feedback = Feedback(state)
         self._underway = Underway(state)
         self._now = now
@@ -59,6 +62,8 @@ class Records:
         with _tolerating("The messages of an answer were not kept"):
             if query.message is not None:
                 self.shown.asked_by(key, query.message)
+            if query.echo is not None:
+                self.shown.shown_by(key, query.echo)
             for message in () if query.private else messages:
                 self.shown.shown_by(key, message)
 
@@ -66,6 +71,7 @@ class Records:
         """A question sets out: the key by which it can be stopped, or asked again."""
         key = self.keep(query, QUESTION if repeatable else INQUIRY, {})
         if key is not None:
+            self.remember(key, query, ())
             with _tolerating("A question on its way was not kept"):
                 self._underway.begin(key, token)
         return key
@@ -82,6 +88,34 @@ class Records:
                 self._underway.end(key)
             else:
                 self.shown.forget(key)
+
+    def take_back(self, query: Query, key: str | None) -> None:
+        """What was made of a question after it, or what it follows, had been forgotten."""
+        with _tolerating("What was forgotten is still kept"):
+            with self._state.transaction():
+                if key is not None:
+                    self.shown.forget(key)
+                if query.conversation is not None:
+                    self.forget_talk(query.conversation)
+            self._state.erase()
+
+    def forget_talk(self, conversation: str) -> None:
+        """What it was about: the next question there is read by itself again."""
+        self._talks.forget(conversation)
+        self.shown.forget_readings(conversation)
+
+    def forget_old_talk(self, conversation: str, moment: datetime) -> None:
+        """What was said before a moment, and what was said with its words."""
+        if self._talks.forget_before(conversation, moment):
+            self.shown.forget_readings(conversation)
+
+    def forget_other_talks(self) -> int:
+        """Those of which no answer is kept any more; the number of their turns."""
+        return self._talks.forget_others()
+
+    def talks_of(self, person: int) -> tuple[str, ...]:
+        """The conversations that somebody asked in."""
+        return self._talks.joined_by(str(person))
 
     def cut_off(self) -> list[CutOff]:
         """What the program's last end has cut off: to be asked before the first question."""

@@ -136,6 +136,7 @@ def front_of(
 ) -> Front:
     """What the parts of the front end share. To be made where the event loop runs."""
     turns, metrics, records = Turns(longest=longest), Metrics(), Records(state, now=now)
+    asking = Asking(turns, records, metrics)
     metrics.watch("line_length", "Questions that wait or are answered.", lambda: len(turns))
     servers = Servers(state)
     messages = DirectMessages(direct, servers, records.shown, desk)
@@ -154,8 +155,8 @@ def front_of(
         admission=admission,
         direct=messages,
         turns=turns,
-        asking=Asking(turns, records, metrics),
-        forgetting=Forgetting(state, asyncio.get_running_loop()),
+        asking=asking,
+        forgetting=Forgetting(state, asking, records),
         watches=Watches(state),
         feeding=Feeding(desk.archive.folder, lambda: desk.archive.arrivals().stored),
         following=Following(desk.archive.folder, follow, metrics, now),

@@ -1,4 +1,5 @@
-"""Messages of ours that are to be deleted in Discord, until they are: through a restart too."""
+"""Messages of ours that are to be deleted in Discord, and threads whose names are to be taken
+away, until they are: through a restart too."""
 
 from collections.abc import Iterable
 
@@ -6,6 +7,7 @@ from bot.state.database import State
 from bot.state.shown import Message
 
 _TABLES = "CREATE TABLE doomed (message INTEGER PRIMARY KEY, channel INTEGER NOT NULL)"
+_NAMES = "CREATE TABLE doomed_names (thread INTEGER PRIMARY KEY)"
 
 
 class Doomed:
@@ -13,7 +15,7 @@ class Doomed:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        state.prepare("doomed", _TABLES)
+        state.prepare("doomed", _TABLES, _NAMES)
 
     def add(self, messages: Iterable[Message]) -> None:
         self._state.many(
@@ -29,3 +31,15 @@ class Doomed:
 
     def done(self, message: Message) -> None:
         self._state.run("DELETE FROM doomed WHERE message = ?", message.id)
+
+    def add_names(self, threads: Iterable[int]) -> None:
+        self._state.many(
+            "INSERT OR IGNORE INTO doomed_names VALUES (?)", [(thread,) for thread in threads]
+        )
+
+    def names(self) -> list[int]:
+        """The threads whose names are to be taken away."""
+        return [row[0] for row in self._state.rows("SELECT thread FROM doomed_names")]
+
+    def renamed(self, thread: int) -> None:
+        self._state.run("DELETE FROM doomed_names WHERE thread = ?", thread)

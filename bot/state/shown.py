@@ -73,12 +73,14 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What a deletion took: how many answers, the messages that showed them and that can be
-    deleted in Discord too (one that only the asker sees cannot, and goes by itself), and the
-    conversations that they belonged to."""
+    deleted in Discord too (one that only the asker sees cannot, and goes by itself), the
+    conversations that they belonged to, and the threads that were opened for them, and so are
+    named by the question."""
 
     answers: int
     messages: tuple[Message, ...]
     conversations: tuple[str, ...]
+    threads: tuple[int, ...] = ()
 
 
 def new_key() -> str:
@@ -195,9 +197,11 @@ class ShownAnswers:
         """Everything that somebody asked, in every guild and in direct messages."""
         return self._forget("asker = ?", asker)
 
-    def forget_spot(self, spot: int) -> Forgotten:
-        """A thread, or a channel without the threads below it."""
-        return self._forget("COALESCE(thread, channel) = ?", spot)
+    def forget_spot(self, spot: int, *, asker: int | None = None) -> Forgotten:
+        """A thread, or a channel without the threads below it; of one person, where named."""
+        return self._forget(
+            "COALESCE(thread, channel) = ? AND asker = COALESCE(?, asker)", spot, asker
+        )
 
     def forget_channel(self, channel: int) -> Forgotten:
         """A thread, or a channel with all threads below it."""
@@ -216,36 +220,60 @@ class ShownAnswers:
         """A message that showed an answer is gone; the answer stays."""
         self._state.run("DELETE FROM shown_messages WHERE message = ? AND NOT asks", message)
 
-    def forget_before(self, moment: datetime, *, guild: int | None, channel: int) -> int:
-        """Those that were shown in a channel, or below it, before a moment; how many. Their
-        messages stay in Discord, where the guild's own rules hold."""
-        return self._state.run(
-            "DELETE FROM shown WHERE guild IS ? AND channel = ? AND created < ?",
-            *(guild, channel, int(moment.timestamp())),
+    def forget_before(self, moment: datetime, *, guild: int | None, channel: int) -> Forgotten:
+        """Those that were shown in a channel, or below it, before a moment. Their messages are
+        to stay in Discord, where the guild's own rules hold."""
+        return self._forget(
+            "guild IS ? AND channel = ? AND created < ?", guild, channel, int(moment.timestamp())
         )
+
+    def forget_readings(self, conversation: str) -> None:
+        """How follow-ups in a conversation were understood, which holds words of what they
+        follow; the answers stay."""
+        self._state.run(
+            "UPDATE shown SET content = json_remove(content, '$.understood_as')"
+            " WHERE conversation = ? AND json_extract(content, '$.understood_as') IS NOT NULL",
+            conversation,
+        )
+
+    def conversations(self, guild: int) -> tuple[str, ...]:
+        """Those of a guild."""
+        rows = self._state.rows(
+            "SELECT DISTINCT conversation FROM shown WHERE conversation IS NOT NULL AND guild = ?",
+            guild,
+        )
+        return tuple(row[0] for row in rows)
 
     def places(self) -> list[Place]:
         """Each channel that has something kept, without its threads."""
         rows = self._state.rows("SELECT DISTINCT guild, channel FROM shown")
         return [Place(guild=guild, channel=channel) for guild, channel in rows]
 
-    def _forget(self, where: str, value: object) -> Forgotten:
+    def _forget(self, where: str, *values: object) -> Forgotten:
+        gone = f"(SELECT * FROM shown WHERE {where})"
         with self._state.transaction():
             messages = self._state.rows(
-                "SELECT m.channel, m.message FROM shown_messages m"
-                f" JOIN (SELECT * FROM shown WHERE {where}) s ON s.id = m.shown WHERE NOT asks"
-                " AND NOT (private AND m.channel = COALESCE(s.thread, s.channel))"
+                f"SELECT m.channel, m.message FROM shown_messages m JOIN {gone} s ON s.id = m.shown"
+                " WHERE NOT asks AND NOT (private AND m.channel = COALESCE(s.thread, s.channel))"
                 " ORDER BY m.message",
-                value,
+                *values,
             )
             talks = self._state.rows(
-                "SELECT DISTINCT conversation FROM shown"
-                f" WHERE conversation IS NOT NULL AND {where}",
-                value,
+                f"SELECT DISTINCT conversation FROM {gone} WHERE conversation IS NOT NULL", *values
             )
-            count = self._state.run(f"DELETE FROM shown WHERE {where}", value)
+            # A thread has the id of the message that it begins at: that which asked, or which
+            # repeats the question of a command.
+            threads = self._state.rows(
+                f"SELECT DISTINCT thread FROM {gone} s JOIN shown_messages m"
+                " ON m.shown = s.id AND m.message = s.thread",
+                *values,
+            )
+            count = self._state.run(f"DELETE FROM shown WHERE {where}", *values)
         return Forgotten(
-            count, tuple(Message(*row) for row in messages), tuple(row[0] for row in talks)
+            count,
+            tuple(Message(*row) for row in messages),
+            tuple(row[0] for row in talks),
+            tuple(row[0] for row in threads),
         )
 
 

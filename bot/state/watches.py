@@ -29,6 +29,8 @@ class Stopped(StrEnum):
     CHANNEL_DELETED = "channel_deleted"
     NOT_ALLOWED = "not_allowed"  # to write in its channel
     REMOVED = "removed"  # we were, from the server
+    NOT_HERE = "not_here"  # no question is answered there any more
+    NOT_YOU = "not_you"  # none of its owner's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +138,24 @@ class Watches:
     def forget_owner(self, owner: int) -> int:
         return self._state.run("DELETE FROM watches WHERE owner = ?", owner)
 
-    def forget_spot(self, spot: int) -> int:
-        """Those of a thread, or of a channel without the threads below it."""
-        return self._state.run("DELETE FROM watches WHERE COALESCE(thread, channel) = ?", spot)
+    def forget_spot(self, spot: int, *, owner: int | None = None) -> int:
+        """Those of a thread, or of a channel without the threads below it; of one person, where
+        named."""
+        return self._state.run(
+            "DELETE FROM watches WHERE COALESCE(thread, channel) = ?"
+            " AND owner = COALESCE(?, owner)",
+            *(spot, owner),
+        )
+
+    def count(self, *, owner: int | None = None, spot: int | None = None) -> int:
+        """How many there are: of somebody, in a thread or channel alone."""
+        return int(
+            self._state.rows(
+                "SELECT COUNT(*) FROM watches WHERE owner = COALESCE(?1, owner)"
+                " AND COALESCE(thread, channel) = COALESCE(?2, thread, channel)",
+                *(owner, spot),
+            )[0][0]
+        )
 
     def forget_guild(self, guild: int) -> int:
         return self._state.run("DELETE FROM watches WHERE guild = ?", guild)

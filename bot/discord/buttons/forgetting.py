@@ -1,12 +1,11 @@
 """Buttons that confirm what `/forget` asked about, or do not."""
 
-import asyncio
 from typing import Final
 
 from bot.discord import rendering
 from bot.discord.custom_ids import Cancel, Forget
 from bot.discord.front import Front
-from bot.discord.gates import may_forget
+from bot.discord.gates import may_forget, may_forget_others
 from bot.discord.interactions import Interaction
 from bot.discord.pressing import Handlers, acknowledged
 from bot.discord.texts import counted
@@ -19,7 +18,9 @@ async def forget(front: Front, interaction: Interaction, key: str, action: Forge
         return
     here = visit(front, interaction)
     sheet = await acknowledged(interaction, update=True)
-    gone = await asyncio.to_thread(front.forgetting.forget, action.what, here.place, here.asker.id)
+    gone = await front.forgetting.forget(
+        action.what, here.place, here.asker.id, whole=may_forget_others(interaction)
+    )
     told = counted(here.texts, here.texts.forgotten, gone)
     await sheet.show(rendering.notice(told, here.language))
 

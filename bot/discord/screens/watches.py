@@ -73,3 +73,7 @@ def _why(stopped: Stopped, texts: Texts) -> str:
             return texts.watch_not_allowed
         case Stopped.REMOVED:
             return texts.watch_removed
+        case Stopped.NOT_HERE:
+            return texts.watch_not_here
+        case Stopped.NOT_YOU:
+            return texts.watch_not_you

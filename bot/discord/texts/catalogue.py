@@ -201,6 +201,8 @@ class Texts:
     watch_channel_deleted: str
     watch_not_allowed: str
     watch_removed: str
+    watch_not_here: str
+    watch_not_you: str
 
     # Feeding it.
     ingest_started: str

@@ -212,6 +212,8 @@ GERMAN: Final = Texts(
     watch_channel_deleted="beendet: den Kanal gibt es nicht mehr",
     watch_not_allowed="beendet: Ich darf dort nicht schreiben",
     watch_removed="beendet: Ich wurde vom Server entfernt",
+    watch_not_here="beendet: Ich antworte dort nicht mehr",
+    watch_not_you="beendet: Wer sie angelegt hat, darf mich dort nicht mehr fragen",
     # Feeding it.
     ingest_started="{source} wird gelesen…",
     ingest_progress=Plural("{count} Eingabe gelesen…", "{count} Eingaben gelesen…"),

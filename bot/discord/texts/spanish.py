@@ -212,6 +212,8 @@ SPANISH: Final = Texts(
     watch_channel_deleted="terminada: el canal ya no existe",
     watch_not_allowed="terminada: no puedo escribir allí",
     watch_removed="terminada: me quitaron del servidor",
+    watch_not_here="terminada: ya no respondo allí",
+    watch_not_you="terminada: quien la creó ya no puede preguntarme allí",
     # Feeding it.
     ingest_started="Leyendo {source}…",
     ingest_progress=Plural("{count} entrada leída…", "{count} entradas leídas…"),

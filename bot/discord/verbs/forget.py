@@ -7,7 +7,7 @@ from discord import app_commands
 from bot.discord import rendering
 from bot.discord.custom_ids import Forgotten as What
 from bot.discord.front import Front
-from bot.discord.gates import may_forget
+from bot.discord.gates import may_forget, may_forget_others
 from bot.discord.interactions import Interaction, tell
 from bot.discord.screens.notices import forget_card
 from bot.discord.texts.commands import DESCRIPTIONS
@@ -28,5 +28,8 @@ def register(tree: Tree, front: Front) -> None:
         if not await may_forget(front, interaction, wanted):
             return
         here = visit(front, interaction)
-        count = await asyncio.to_thread(front.forgetting.count, wanted, here.place, here.asker.id)
+        whole = may_forget_others(interaction)
+        count = await asyncio.to_thread(
+            front.forgetting.count, wanted, here.place, here.asker.id, whole=whole
+        )
         await tell(interaction, rendering.pages(forget_card(wanted, count, here.language)))
