@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from archives import named, put
 from discord_bot import plain, running
-from fake_discord import MISSING, FakeDiscord, Permission, document
+from fake_discord import MISSING, FakeDiscord, Kind, Permission, document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -230,13 +230,90 @@ async def test_an_answer_can_be_watched_by_its_button(fake, bot, arrive):
     await posted(fake, 1)
 
 
-async def test_a_channel_that_is_switched_off_hears_nothing_then_nor_later(fake, bot, arrive):
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        (lambda fake: {"enabled": False}, "ended: I do not answer there any more"),
+        (
+            lambda fake: {"block_channels": [fake.general.id]},
+            "ended: I do not answer there any more",
+        ),
+        (lambda fake: {"allow_channels": [fake.forum.id]}, "ended: I do not answer there any more"),
+        (
+            lambda fake: {"allow_roles": [fake.role(fake.newsroom, "desk", 0, fake.editor).id]},
+            "ended: who made it may not ask me there any more",
+        ),
+    ],
+    ids=["switched off", "blocked", "not among the allowed", "its owner may not ask"],
+)
+async def test_where_its_question_would_be_refused_a_watch_ends_with_a_note(
+    fake, bot, arrive, caplog, setting, told
+):
+    caplog.set_level("INFO", logger="bot")
+    servers = bot.client.front.servers
     await watches(fake)
-    await fake.chief.slash(fake.general, "settings server", enabled=False)
+    settings = setting(fake)
+    servers.set(fake.newsroom.id, **settings)
+    await arrive(news())
+    await fake.until(lambda: not bot.client.front.watches.running())
+    servers.unset(fake.newsroom.id, None, *settings)
+    await posted(fake, 0)
+    listed = await fake.chief.slash(fake.general, "watch list")
+    assert told in plain(listed)
+    assert caplog.text.count("Watch 1 stops") == 1
+
+
+async def test_who_has_an_allowed_role_may_watch_on(fake, bot, arrive):
+    await watches(fake)
+    role = fake.role(fake.newsroom, "desk", 0, fake.reporter)
+    bot.client.front.servers.set(fake.newsroom.id, allow_roles=[role.id])
+    await arrive(news())
+    await posted(fake, 1)
+
+
+async def test_a_watch_posts_nothing_of_an_outlet_that_went_out_of_reach(fake, bot, arrive):
+    await watches(fake)
+    bot.client.front.servers.set(fake.newsroom.id, publishers=["TASS"])
     await arrive(news())
     await looked(fake, bot)
-    await fake.chief.slash(fake.general, "settings server", enabled=True)
     await posted(fake, 0)
+
+
+async def test_a_watch_of_a_private_thread_is_not_listed_above_it(fake, bot):
+    hidden = fake.changes.start_thread(
+        fake.general, fake.reporter.user, "sources", kind=Kind.PRIVATE_THREAD
+    )
+    fake.changes.join_thread(hidden, fake.bot)
+    await watches(fake, channel=hidden)
+    above = await fake.editor.slash(fake.general, "watch list")
+    assert plain(above) == "No question is watched here."
+    offered = await fake.editor.autocomplete(fake.general, "watch remove", "watch", "")
+    assert offered == []
+    own = await fake.reporter.slash(fake.general, "watch list")
+    assert QUESTION in plain(own)
+    inside = await fake.reporter.slash(hidden, "watch list")
+    assert QUESTION in plain(inside)
+    by_chief = await fake.chief.slash(fake.general, "watch list")
+    assert QUESTION in plain(by_chief)
+
+
+async def test_forgetting_a_thread_ends_the_watches_of_others_only_for_moderators(
+    fake, bot, arrive
+):
+    await watches(fake, actor=fake.editor)
+    bot.state.run("DELETE FROM shown")  # as after the time for which answers are kept
+    refused = await fake.reporter.slash(fake.general, "forget", what="thread")
+    assert "“Manage Messages”" in plain(refused)
+    await watches(fake, question="Who was fined?")
+    asked = await fake.reporter.slash(fake.general, "forget", what="thread")
+    await fake.reporter.press(asked.message, "Forget it")
+    await fake.quiet(0.3)
+    owners = [one.wanted.owner for one in bot.client.front.watches.running()]
+    assert owners == [fake.editor.id]
+    asked = await fake.chief.slash(fake.general, "forget", what="thread")
+    await fake.chief.press(asked.message, "Forget it")
+    await fake.quiet(0.3)
+    assert bot.client.front.watches.running() == []
 
 
 async def test_where_the_bot_may_not_write_nothing_is_watched(fake, bot):

@@ -13,7 +13,9 @@ import discord
 
 from bot.answers import Answer, Finding, answer_json
 from bot.discord import rendering
+from bot.discord.admission import Ground, Refusal
 from bot.discord.front import Front
+from bot.discord.interactions import roles_of
 from bot.discord.policy import Asker
 from bot.discord.queries import Limits, Query
 from bot.discord.screens.watches import news_card
@@ -28,6 +30,7 @@ _log = logging.getLogger(__name__)
 # of a few articles at a time; and so that it does not take for ever, of at most that many heaps.
 _ARTICLES: Final = 20
 _HEAPS: Final = 20
+_REFUSED: Final = {Ground.NOT_HERE: Stopped.NOT_HERE, Ground.NOT_YOU: Stopped.NOT_YOU}
 
 
 def heaps(since: int, until: int) -> Iterator[tuple[int, int]]:
@@ -75,23 +78,48 @@ class Watching:
             await self._front.direct.look(self._client, owner)
         query = self._query(watch)
         try:
-            if self._front.admission.rules(place, owner).enabled:
-                for since, upto in heaps(watch.looked_at, until):
-                    for answer in await asyncio.to_thread(self._news, watch, query, since, upto):
-                        await self._post(watch, query, answer)
+            refusal = await self._refusal(watch)
+            if refusal is not None and place.guild is not None:
+                await self._stop(watch, _REFUSED[refusal.ground], refusal.ground)
+                return
+            # In direct messages a refusal may only mean that Discord does not say what may be seen.
+            for since, upto in heaps(watch.looked_at, until) if refusal is None else ():
+                for answer in await asyncio.to_thread(self._news, watch, query, since, upto):
+                    await self._post(watch, query, answer)
         except discord.HTTPException as error:
             if not isinstance(error, discord.Forbidden | discord.NotFound):
                 _log.warning("Watch %d will post again: Discord failed (%s).", watch.id, error.code)
                 return
             gone = isinstance(error, discord.NotFound)
             why = Stopped.CHANNEL_DELETED if gone else Stopped.NOT_ALLOWED
-            _log.info("Watch %d stops: %s (%s).", watch.id, why, error.code)
-            await asyncio.to_thread(self._front.watches.stop, watch.id, why)
+            await self._stop(watch, why, error.code)
             return
         except (aiohttp.ClientError, OSError) as error:
             _log.warning("Watch %d will post again: %s.", watch.id, type(error).__name__)
             return
         await asyncio.to_thread(self._front.watches.looked, [watch.id], until)
+
+    async def _stop(self, watch: Watch, why: Stopped, cause: object) -> None:
+        """Told in the list of watches, and nowhere else: the place may want to hear nothing."""
+        _log.info("Watch %d stops: %s (%s).", watch.id, why, cause)
+        await asyncio.to_thread(self._front.watches.stop, watch.id, why)
+
+    async def _refusal(self, watch: Watch) -> Refusal | None:
+        """Why the question would not be answered if its owner asked it there now."""
+        place, admission = watch.wanted.place, self._front.admission
+        asker = Asker(watch.wanted.owner)
+        rules = admission.rules(place, asker.id)
+        if place.guild is not None and (rules.allow_roles or rules.block_roles):
+            asker = replace(asker, roles=await self._roles(watch))
+        return admission.forbidden(asker, place)
+
+    async def _roles(self, watch: Watch) -> frozenset[int]:
+        """Those that its owner has now; who left the server has none."""
+        guild = self._client.get_guild(watch.wanted.place.guild or 0)
+        try:
+            return roles_of(await guild.fetch_member(watch.wanted.owner)) if guild else frozenset()
+        except discord.NotFound:
+            return frozenset()
 
     def _query(self, watch: Watch) -> Query:
         wanted = watch.wanted

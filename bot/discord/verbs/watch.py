@@ -3,6 +3,7 @@
 import asyncio
 from typing import Final
 
+import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
@@ -73,11 +74,32 @@ def register(tree: Tree, front: Front) -> None:
 
 
 def watched_here(front: Front, interaction: Interaction) -> list[Watch]:
-    """The watches of a channel and its threads; to those who run the server, all of it."""
+    """The watches of a channel and its threads; to those who run the server, all of it. Of a
+    place that somebody does not see, only their own."""
     place = visit(front, interaction).place
     if place.guild is not None and interaction.permissions.manage_guild:
-        return front.watches.of_guild(place.guild)
-    return front.watches.of_channel(place.channel)
+        found = front.watches.of_guild(place.guild)
+    else:
+        found = front.watches.of_channel(place.channel)
+    return [one for one in found if _may_see(interaction, one)]
+
+
+def _may_see(interaction: Interaction, watch: Watch) -> bool:
+    """Whether somebody sees the place of a watch, as far as we know: Discord does not tell us who
+    is in a private thread, nor of one that was put away."""
+    wanted, guild = watch.wanted, interaction.guild
+    if wanted.owner == interaction.user.id or wanted.place.spot == interaction.channel_id:
+        return True
+    if guild is None or not isinstance(interaction.user, discord.Member):
+        return False
+    if interaction.permissions.administrator:
+        return True
+    place = guild.get_channel_or_thread(wanted.place.spot)
+    if place is None:
+        return False
+    granted = place.permissions_for(interaction.user)
+    private = isinstance(place, discord.Thread) and place.is_private()
+    return granted.view_channel and (granted.manage_threads or not private)
 
 
 def _names(watch: Watch) -> set[str]:
