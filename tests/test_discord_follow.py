@@ -210,6 +210,17 @@ async def test_a_feed_that_fails_is_told_and_harms_no_other(fake, bot, site, add
     assert numbers['newshound_followed_inputs_total{outcome="added"}'] == 1
 
 
+@needs_discord
+async def test_a_list_of_feeds_that_cannot_be_used_is_told_and_costs_nothing_else(
+    fake, bot, sample_copy
+):
+    (sample_copy / "web.sqlite3").write_bytes(b"nonsense" * 1000)
+    listed = await fake.chief.slash(fake.general, "follow list")
+    assert "cannot be read at the moment" in plain(listed)
+    archive = await fake.reporter.slash(fake.general, "archive")
+    await archive.says("last ingest")
+
+
 # --- what keeps feeds from being read -----------------------------------------------------------
 
 

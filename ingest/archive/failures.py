@@ -31,7 +31,7 @@ def told(folder: Path) -> Iterator[None]:
             f"({_first_line(error)}). Start it with `chroma run`, or correct CHROMA_URL."
         ) from error
     except (OSError, sqlite3.Error, ChromaError, ValueError) as error:
-        if is_full(error) or (isinstance(error, _DATABASE) and _has_no_room(folder)):
+        if is_full(error) or (isinstance(error, _DATABASE) and has_no_room(folder)):
             raise DiskFullError(folder) from error
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             raise ArchiveBusyError(folder, holder="another process") from error
@@ -48,7 +48,7 @@ def is_full(error: Exception) -> bool:
     return any(words in str(error).lower() for words in _FULL)
 
 
-def _has_no_room(folder: Path) -> bool:
+def has_no_room(folder: Path) -> bool:
     """SQLite says "disk I/O error" or "unable to open" where its own log files find no room."""
     return folder.is_dir() and shutil.disk_usage(folder).free < _ROOM
 

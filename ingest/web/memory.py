@@ -14,7 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from threading import RLock
 
-from ingest.errors import WebMemoryError
+from ingest.archive.failures import has_no_room, is_full
+from ingest.errors import DiskFullError, WebMemoryError
 from ingest.web.replies import NO_VALIDATORS, Validators
 
 FILE = "web.sqlite3"
@@ -85,7 +86,7 @@ class Seen:
 
 class Memory:
     """Open for reading and writing, from several threads and processes; made where there is
-    none. Raises `WebMemoryError`."""
+    none. Raises `WebMemoryError`, `DiskFullError`."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / FILE
@@ -243,6 +244,8 @@ class Memory:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            if is_full(error) or has_no_room(self.file.parent):
+                raise DiskFullError(self.file.parent) from error
             raise WebMemoryError(self.file, str(error)) from error
 
 

@@ -4,6 +4,7 @@ What is followed is told where nothing is kept from those who read it; else only
 change it, and to nobody beside them.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,7 +20,10 @@ from bot.discord.queries import Limits, Query
 from bot.discord.screens.archive import archive_card
 from bot.discord.tree import Tree
 from bot.discord.visits import visit
+from ingest.errors import NewshoundError
 from ingest.web import Feed
+
+_log = logging.getLogger(__name__)
 
 
 def register(tree: Tree, front: Front) -> None:
@@ -34,10 +38,19 @@ def register(tree: Tree, front: Front) -> None:
         )
 
         def told() -> Inquired:
-            folder, within = front.desk.archive.folder, here.rules.collections
-            return _told(front, wanted, followed_into(folder, within) if shows_feeds else [])
+            feeds = _feeds(front, here.rules.collections) if shows_feeds else []
+            return _told(front, wanted, feeds)
 
         await take(front, interaction, Inquiry(wanted, told, front.records))
+
+
+def _feeds(front: Front, collections: Sequence[str]) -> list[Feed]:
+    """What else is told does not depend on them."""
+    try:
+        return followed_into(front.desk.archive.folder, collections)
+    except NewshoundError as error:
+        _log.error("The list of feeds cannot be used: %s", error)
+        return []
 
 
 def _told(front: Front, query: Query, feeds: Sequence[Feed]) -> Inquired:

@@ -1,6 +1,7 @@
 """`/follow`: the feeds whose new articles come into the archive, for those who run the server."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -13,12 +14,15 @@ from bot.discord.gates import MANAGERS, manages, only_for_managers
 from bot.discord.interactions import Interaction, tell
 from bot.discord.markdown import one_line
 from bot.discord.screens.feeding import feeds_card
+from bot.discord.surfaces import Page
 from bot.discord.texts.commands import DESCRIPTIONS
 from bot.discord.translating import described
 from bot.discord.tree import Tree
 from bot.discord.visits import Visit, visit
-from ingest.errors import WebAddressError
+from ingest.errors import NewshoundError, WebAddressError
 from ingest.web import Feed
+
+_log = logging.getLogger(__name__)
 
 _OFFERED: Final = 25
 _LONGEST: Final = 100
@@ -40,29 +44,27 @@ def register(tree: Tree, front: Front) -> None:
         address: app_commands.Range[str, 1, 2000],
         minutes: app_commands.Range[int, 1, 1440] = _USUAL,
     ) -> None:
-        if await only_for_managers(front, interaction):
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            here = visit(front, interaction)
+        async def work(here: Visit) -> list[Page]:
             told = await _added(front, here, address.strip(), timedelta(minutes=minutes))
-            await tell(interaction, rendering.notice(told, here.language))
+            return rendering.notice(told, here.language)
+
+        await _answered(front, interaction, work)
 
     @group.command(name="list", description=DESCRIPTIONS["follow.list"].en)
     async def list_(interaction: Interaction) -> None:
-        if await only_for_managers(front, interaction):
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            here = visit(front, interaction)
+        async def work(here: Visit) -> list[Page]:
             feeds = await front.following.feeds(here.rules.collections)
-            card = feeds_card(feeds, here.language, note=_note(front, here))
-            await tell(interaction, rendering.pages(card))
+            return rendering.pages(feeds_card(feeds, here.language, note=_note(front, here)))
+
+        await _answered(front, interaction, work)
 
     @group.command(name="remove", description=DESCRIPTIONS["follow.remove"].en)
     @described("feed")
     async def remove(interaction: Interaction, feed: app_commands.Range[str, 1, 2000]) -> None:
-        if await only_for_managers(front, interaction):
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            here = visit(front, interaction)
-            told = await _removed(front, here, feed.strip())
-            await tell(interaction, rendering.notice(told, here.language))
+        async def work(here: Visit) -> list[Page]:
+            return rendering.notice(await _removed(front, here, feed.strip()), here.language)
+
+        await _answered(front, interaction, work)
 
     @remove.autocomplete("feed")
     async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -72,6 +74,22 @@ def register(tree: Tree, front: Front) -> None:
         return _offered(feeds, typed)
 
     tree.add_command(group)
+
+
+async def _answered(
+    front: Front, interaction: Interaction, work: Callable[[Visit], Awaitable[list[Page]]]
+) -> None:
+    """Do it for those who may, and show them what came of it."""
+    if not await only_for_managers(front, interaction):
+        return
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    here = visit(front, interaction)
+    try:
+        pages = await work(here)
+    except NewshoundError as error:
+        _log.error("The list of feeds cannot be used: %s", error)
+        pages = rendering.unavailable(here.language)
+    await tell(interaction, pages)
 
 
 async def _added(front: Front, here: Visit, address: str, every: timedelta) -> str:
