@@ -51,6 +51,13 @@ class Process:
         user, system = text.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / _TICK
 
+    @property
+    def children(self) -> int:
+        """How many processes it has started that run."""
+        pid = self._process.pid
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        return len(found.split())
+
     async def kill(self) -> None:
         """kill -9."""
         self._process.kill()

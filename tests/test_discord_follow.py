@@ -14,7 +14,7 @@ from discord_process import PATIENCE, serving
 from fake_discord import MISSING, FakeDiscord, document
 from processes import Writer
 from test_discord_health import read
-from website import Reply, feed, item, website
+from website import Reply, feed, item, silent, website
 
 from bot.discord.following import Following, FollowRules
 from bot.discord.health import serving as told_at
@@ -343,20 +343,42 @@ async def test_a_round_that_does_not_end_is_ended_within_the_time_there_is(tmp_p
 # --- the process --------------------------------------------------------------------------------
 
 
-@needs_discord
-async def test_killed_while_it_reads_feeds_nothing_is_lost_and_nothing_comes_twice(
-    fake, newshound, sample_copy, site, address, tmp_path
-):
-    texts = [f"{RAIN} Report {number} of the storm said so." for number in range(60)]
-    site.pages["/feed"] = stories(*texts, RESIGNED)
-    before = len(contents(sample_copy).versions)
-    environment = {
+@pytest.fixture
+def environment(newshound, sample_copy, site, tmp_path) -> dict[str, str]:
+    return {
         **newshound.environment,
         "ARCHIVE_PATH": str(sample_copy),
         "STATE_PATH": str(tmp_path / "state.sqlite3"),
         "WEB_ALLOWED_HOSTS": f"127.0.0.1:{site.port}",
         "WEB_PAUSE": "0",
+        "DISCORD_STOP_SECONDS": "5",
     }
+
+
+@needs_discord
+async def test_stopped_while_a_feed_is_read_it_ends_in_time_with_its_round(
+    fake, newshound, environment, sample_copy, site, address
+):
+    site.pages["/feed"] = silent
+    due(sample_copy, address)
+    async with serving(fake, newshound.folder, environment) as process:
+        await fake.until(lambda: "/feed" in site.paths, PATIENCE)
+        assert process.children == 1
+        began = time.monotonic()
+        assert await process.terminate() == 0
+        assert time.monotonic() - began < 15
+        assert "Traceback" not in process.log
+    with another_follower(sample_copy, now=NOW):
+        assert followed(sample_copy)[0].succeeded is None
+
+
+@needs_discord
+async def test_killed_while_it_reads_feeds_nothing_is_lost_and_nothing_comes_twice(
+    fake, newshound, environment, sample_copy, site, address
+):
+    texts = [f"{RAIN} Report {number} of the storm said so." for number in range(60)]
+    site.pages["/feed"] = stories(*texts, RESIGNED)
+    before = len(contents(sample_copy).versions)
     due(sample_copy, address)
     async with serving(fake, newshound.folder, environment) as process:
         await fake.until(lambda: "/feed" in site.paths, PATIENCE)
