@@ -25,9 +25,17 @@ from bot.timeline import timeline
 from bot.tracing import trace
 from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import Moment
+from ingest.errors import NewshoundError
 
 _NONE: Final = ("",)  # an outlet that no article has
 HALF_A_CHARACTER: Final = re.compile("[\ud800-\udfff]")
+
+
+class DaysCrossedError(NewshoundError):
+    """A search that nothing could be found by."""
+
+    def __init__(self, after: date, before: date) -> None:
+        super().__init__(f"{after} is later than {before}: no article can be from between them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,12 @@ class Desk:
         are named, or outlets in `reach`, nothing outside them is found, counted or hinted at.
 
         Half a character, which is what bytes that are no text become on a command line, is
-        shown as one that cannot be read: neither a model nor JSON takes it.
+        shown as one that cannot be read: neither a model nor JSON takes it. Raises
+        `DaysCrossedError` where no day is between `after` and `before`.
         """
+        if after and before and after > before:
+            raise DaysCrossedError(after, before)
+        publishers = [name for name in publishers if name.strip()]
         text = HALF_A_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", question)
         within = Filters(collections=tuple(collections))
         known = self.archive.publishers(within) if publishers or reach else {}
@@ -103,6 +115,9 @@ class Desk:
         side with nothing in it, and a note."""
         within = Filters(collections=asked.filters.collections, publishers=asked.filters.publishers)
         outlets, notes = resolve(publishers, self.archive.publishers(within))
+        if len(outlets) < 2 <= len(publishers):
+            same = f"Both names mean {outlets[0]}: there is nothing to compare it with."
+            notes = (*notes, same)
         told = replace(asked, notes=(*asked.notes, *notes))
         return compared(outlets, told, self.archive, self.search)
 
@@ -127,14 +142,13 @@ class Desk:
         outlets, notes = resolve(named, known)
         if given.publishers and outlets:
             outlets = tuple(name for name in outlets if name in given.publishers) or _NONE
-        after = [*sought.days("after"), *([given.after] if given.after else [])]
-        before = [*sought.days("before"), *([given.before] if given.before else [])]
+        after, before = sought.between(given.after, given.before)
         as_of = sought.days("as_of")
         filters = replace(
             given,
             publishers=outlets or given.publishers,
-            after=max(after, default=None),
-            before=min(before, default=None),
+            after=after,
+            before=before,
             as_of=min(as_of) if as_of and given.as_of is None else given.as_of,
         )
         return filters, notes

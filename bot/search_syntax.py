@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     rf"(?P<field>(?:{'|'.join(FIELDS)}):(?:\"[^\"]*\"|[^\s()\"]+)?)|(?P<open>\()|(?P<close>\))|"
     r"(?P<phrase>[\"“][^\"“”]*[\"”])|(?P<broken>[\"“])|(?P<minus>(?<!\S)-(?=[\w\"“(]))|(?P<word>[^\s()\"“”]+)"
 )
+_DAYS = ("after", "before", "as_of")
 _OPERATORS = ("AND", "OR", "NOT")
 _LOOKALIKES = str.maketrans("’‘“”–—\u00a0", "''\"\"-- ")
 
@@ -42,8 +43,18 @@ class Sought:
         return [value for field, value in self.fields if field == name]
 
     def days(self, name: str) -> list[date]:
-        """Raises `SearchSyntaxError` for what is no day."""
         return [_day(name, value) for value in self.field(name)]
+
+    def between(self, after: date | None, before: date | None) -> tuple[date | None, date | None]:
+        """The narrowest of its own days and those given. Raises `SearchSyntaxError` where no day
+        is between them."""
+        first = max([*self.days("after"), *([after] if after else [])], default=None)
+        last = min([*self.days("before"), *([before] if before else [])], default=None)
+        if first and last and first > last:
+            raise SearchSyntaxError(
+                f"{first} is later than {last}: no article can be from between them."
+            )
+        return first, last
 
 
 def _day(name: str, value: str) -> date:
@@ -106,6 +117,9 @@ class _Parser:
         operators = any(
             token.kind in ("phrase", "open", "minus", "operator") for token in self._tokens
         )
+        written = "".join(token.text for token in self._tokens)
+        if written and not self._fields and not any(map(str.isalnum, written)):
+            raise SearchSyntaxError("There is nothing to search for: write a word or a number.")
         words = " ".join(self._ranked)
         return Sought(words, condition if operators else None, tuple(self._fields))
 
@@ -189,6 +203,8 @@ class _Parser:
             raise SearchSyntaxError(
                 f"{name}: limits the whole search: it cannot stand in brackets or after OR, NOT."
             )
+        if name in _DAYS:
+            _day(name, value.strip('"'))
         self._fields.append((name, value.strip('"')))
 
     def _next_is(self, *texts: str) -> bool:

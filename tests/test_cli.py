@@ -496,3 +496,22 @@ def test_a_reader_that_has_seen_enough_is_no_error(newshound, sample_archive):
     )  # fmt: skip
     assert run.stdout.startswith("1. ")
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["search", "???"], "nothing to search for", id="no words"),
+        pytest.param(["search", "drone before:soon"], "before:soon is not a day", id="no day"),
+        pytest.param(
+            ["search", "drone", "--after", "2024-02-02", "--before", "2023-01-01"],
+            "2024-02-02 is later than 2023-01-01",
+            id="days crossed",
+        ),
+        pytest.param(["ask", "Who?", "--publisher", " "], "name an outlet", id="empty outlet"),
+    ],
+)
+def test_what_nothing_can_be_found_by_is_refused(ran, words, said):
+    result = ran(*words)
+    assert result.exit_code != 0
+    assert said in f"{result.exception} {result.output}"

@@ -4,7 +4,7 @@ import pytest
 from discord_bot import running
 from fake_discord import MISSING, FakeDiscord, document
 
-from bot.discord.posts import quotation_in
+from bot.discord.posts import quotation_in, quotations_in
 
 WORDS = "debris which fell inside its walls had caused no casualties"
 
@@ -56,6 +56,20 @@ async def test_a_message_is_held_against_the_archive_statement_by_statement(fake
 
 
 @needs_fake
+async def test_what_a_message_quotes_is_checked_as_a_quotation(fake, bot):
+    post = await fake.editor.type(
+        fake.general,
+        f"The mayor wrote “{WORDS}” in a letter.\n> The pope will open **a zoo** in Skarvik",
+    )
+    asked = await fake.reporter.context_menu(post, "Check against the archive")
+    text = await asked.says("statement")
+    stands = text.index("stands in the archive word for word")
+    assert "Harbour Courier" in text[stands:]
+    assert "The pope will open a zoo in Skarvik" in text
+    assert "This quotation is not in the archive" in text
+
+
+@needs_fake
 async def test_a_message_that_says_nothing_is_told(fake, bot):
     post = await fake.editor.type(fake.general, "", files={"a.png": b"png"})
     asked = await fake.reporter.context_menu(post, "Check against the archive")
@@ -76,3 +90,19 @@ async def test_a_message_that_says_nothing_is_told(fake, bot):
 )
 def test_the_quotation_of_a_message_is_found(text, quotation):
     assert quotation_in(text) == quotation
+
+
+@pytest.mark.parametrize(
+    ("text", "quotations"),
+    [
+        pytest.param(
+            'She said “we will not pay” and:\n> It is\n> over now.\nAnd "no".',
+            ["It is\nover now", "we will not pay"],
+            id="blocks and marks",
+        ),
+        pytest.param('"We will not pay." "We will not pay"', ["We will not pay"], id="twice"),
+        pytest.param('He calls it "art".', [], id="one word"),
+    ],
+)
+def test_all_quotations_of_a_message_are_found(text, quotations):
+    assert quotations_in(text) == quotations

@@ -79,6 +79,11 @@ def test_fields_are_read_by_name(text, fields):
         ("publisher: BBC", "publisher: has no value"),
         ("drone OR publisher:BBC", "cannot stand in brackets"),
         ("(publisher:BBC)", "cannot stand in brackets"),
+        ("drone before:soon", "before:soon is not a day"),
+        ("drone as_of:2023-13-01", "as_of:2023-13-01 is not a day"),
+        ("???", "nothing to search for"),
+        ("💥", "nothing to search for"),
+        ('"…"', "nothing to search for"),
     ],
 )
 def test_what_cannot_be_read_is_named(text, told):

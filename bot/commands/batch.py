@@ -16,7 +16,7 @@ from bot.answering import Asked
 from bot.answers import answer_json
 from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, parse_moment, seen_collections
-from bot.desk import HALF_A_CHARACTER, Desk
+from bot.desk import HALF_A_CHARACTER, DaysCrossedError, Desk
 from bot.retrieval import result_json
 from bot.terminal import progress
 from ingest.errors import NewshoundError
@@ -95,14 +95,17 @@ def _asked(desk: Desk, line: _Line, within: tuple[str, ...]) -> Asked:
     question = fields.get("question")
     if not isinstance(question, str) or not question.strip():
         raise _BadLineError("no `question`")
-    return desk.asked(
-        question.strip(),
-        after=_day(fields, "after"),
-        before=_day(fields, "before"),
-        as_of=_moment(fields, "as_of"),
-        publishers=_names(fields.get("publishers")),
-        collections=_collections(fields, within),
-    )
+    try:
+        return desk.asked(
+            question.strip(),
+            after=_day(fields, "after"),
+            before=_day(fields, "before"),
+            as_of=_moment(fields, "as_of"),
+            publishers=_names(fields.get("publishers")),
+            collections=_collections(fields, within),
+        )
+    except DaysCrossedError as error:
+        raise _BadLineError(str(error)) from error
 
 
 def _day(fields: Mapping[str, Any], name: str) -> date | None:

@@ -109,12 +109,21 @@ def pages_option(command: Command) -> Command:
     )(command)
 
 
+def _no_empty_name(
+    ctx: click.Context, param: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    if not all(name.strip() for name in names):
+        raise click.BadParameter("it is empty: name an outlet, or leave it out.", ctx, param)
+    return names
+
+
 def filter_options(command: Command) -> Command:
     """--after, --before, --as-of, --publisher and --collection."""
     publishers = click.option(
         "--publisher",
         "publishers",
         multiple=True,
+        callback=_no_empty_name,
         help="Only articles of this outlet; may be repeated.",
     )
     return time_options(publishers(seen_collections(command)))

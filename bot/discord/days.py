@@ -17,6 +17,15 @@ class NotADayError(NewshoundError):
         self.typed = typed
 
 
+class DaysCrossedError(NotADayError):
+    """A first day that is later than the last one."""
+
+    def __init__(self, after: date, before: date) -> None:
+        super().__init__(f"{after} – {before}")
+        self.after = after
+        self.before = before
+
+
 _TODAY: Final = frozenset(["today", "heute", "hoy"])
 _YESTERDAY: Final = frozenset(["yesterday", "gestern", "ayer"])
 _LAST: Final = {

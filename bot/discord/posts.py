@@ -6,6 +6,7 @@ from typing import Final
 import discord
 
 _BLOCK: Final = re.compile(r"^>(?:>>)? (.*)$", re.MULTILINE)
+_BLOCKS: Final = re.compile(r"(?:^>(?:>>)? .*(?:\n|\Z))+", re.MULTILINE)
 _QUOTED: Final = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|\"([^\"]+)\"")
 _WORDS: Final = 3  # fewer between quotation marks are a title, or irony
 
@@ -31,6 +32,16 @@ def text_of(message: discord.Message) -> str:
 def plain(text: str) -> str:
     """Without Markdown: a quote block is a sentence like any other."""
     return discord.utils.remove_markdown(text).strip()
+
+
+def quotations_in(text: str) -> list[str]:
+    """Words that a message quotes, each once, as they were written: its block quotes and what
+    stands between quotation marks, but for a word or two."""
+    blocks = [plain(block) for block in _BLOCKS.findall(text)]
+    outside = _BLOCKS.sub("\n", text)
+    marked = [plain("".join(found)) for found in _QUOTED.findall(outside)]
+    wanted = [one.strip(" .,;") for one in (*blocks, *marked)]
+    return list(dict.fromkeys(one for one in wanted if len(one.split()) >= _WORDS))
 
 
 def quotation_in(text: str) -> str:

@@ -6,6 +6,7 @@ from bot.answers import Answer, Finding
 from bot.discord.admission import Ground, Refusal
 from bot.discord.cards import Attachment, Card, Message, Tone
 from bot.discord.custom_ids import FilterName
+from bot.discord.days import DaysCrossedError, NotADayError
 from bot.discord.paging import messages
 from bot.discord.queries import Halt, Query
 from bot.discord.screens.answers import Offer, answer_card
@@ -49,6 +50,14 @@ def offered_privately(language: str, key: str | None) -> list[Page]:
 def unreadable(language: str) -> list[Page]:
     """For who asks where we are not let read."""
     return notice(texts_for(language).cannot_read_you, language)
+
+
+def unknown_days(language: str, error: NotADayError) -> list[Page]:
+    """For days that cannot be, or that cannot be limits together."""
+    if isinstance(error, DaysCrossedError):
+        told = texts_for(language).days_crossed
+        return notice(told.format(after=error.after, before=error.before), language)
+    return unknown_day(language, error.typed)
 
 
 def unknown_day(language: str, typed: str) -> list[Page]:

@@ -137,7 +137,7 @@ def searched(searched: Searched) -> str:
             ("after", filters.after),
             ("before", filters.before),
             ("as of", filters.as_of),
-            ("only", " or ".join(filters.publishers)),
+            ("only", " or ".join(filter(None, filters.publishers))),
             ("in", " and ".join(filters.collections)),
         )
         if value

@@ -46,7 +46,16 @@ class Ledger(Connection):
             )
         )
 
-    def last_ingest(self, collections: Sequence[str] = ()) -> str | None:
+    def last_ingest(
+        self, collections: Sequence[str] = (), publishers: Sequence[str] = ()
+    ) -> str | None:
+        """When something last came in; where outlets are named, when an article of theirs did."""
         condition, parameters = given_to(collections)
+        if publishers:
+            marks = ", ".join("?" * len(publishers))
+            condition += (
+                f" AND article IN (SELECT article FROM versions WHERE publisher IN ({marks}))"
+            )
+            parameters = [*parameters, *publishers]
         found = self._all(f"SELECT MAX(at) FROM inputs WHERE {condition}", parameters)[0][0]
         return str(found) if found is not None else None

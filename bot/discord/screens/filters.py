@@ -58,6 +58,8 @@ def _given(searched: Searched, texts: Texts) -> Iterator[tuple[DropFilter, str]]
     if limits.as_of:
         yield DropFilter(FilterName.AS_OF), _on(texts.filter_as_of, limits.as_of)
     for which, publisher in enumerate(limits.publishers):
+        if not publisher:  # nothing passes: which outlets would, nobody here may know
+            continue
         words = texts.filter_publisher.format(publisher=one_line(publisher))
         yield DropFilter(FilterName.PUBLISHER, which), words
     for which, speaker in enumerate(searched.speakers):

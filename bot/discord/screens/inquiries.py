@@ -21,6 +21,7 @@ from bot.inquiries import (
 )
 
 _TOPIC: Final = 200
+_LONGEST_QUOTATION: Final = 500
 _EVIDENCE: Final = 2  # findings for a statement, and as many against it
 
 
@@ -77,15 +78,17 @@ def _side(side: Side, texts: Texts) -> list[Part]:
     ]
 
 
-def check_card(check: TextCheck, language: str) -> Card:
-    """Each statement of a text with what the archive has for it and against it."""
+def check_card(check: TextCheck, language: str, *, quotations: Sequence[QuoteOrigin] = ()) -> Card:
+    """Each statement of a text with what the archive has for it and against it, and each
+    quotation in it with where it stands."""
     texts = texts_for(language)
     heading = texts.nothing_to_check
-    if check.statements:
+    if check.statements or quotations:
         heading = counted(texts, texts.check_title, len(check.statements))
     parts = [_heading(heading)]
     for statement in check.statements:
         parts += _statement(check.text[statement.start : statement.end], statement, texts)
+    parts += [_quotation(origin, texts) for origin in quotations]
     if check.statements and check.passed_over:
         passed = counted(texts, texts.passed_over, check.passed_over)
         parts.append(Part((Separator(), small(passed))))
@@ -125,6 +128,20 @@ def _statement(words: str, statement: Statement, texts: Texts) -> list[Part]:
     ]
     first, others = (evidence[0], evidence[1:]) if evidence else ((), [])
     return [Part((*opening, *first)), *(Part(blocks) for blocks in others)]
+
+
+def _quotation(origin: QuoteOrigin, texts: Texts) -> Part:
+    """Words that a text quotes: where they stand first, word for word or nearly."""
+    first = next(iter(origin.sightings), None)
+    if first is None:
+        told = texts.quotation_not_found
+    elif first.exact:
+        told = texts.quotation_stands
+    else:
+        told = texts.quotation_similar.format(percent=f"{first.shared:.0%}")
+    evidence = _evidence(first.finding, texts) if first is not None else ()
+    quoted_words = said(f"“{one_line(origin.quotation, _LONGEST_QUOTATION)}”", strong=True)
+    return Part((Separator(), quoted_words, said(told), *evidence))
 
 
 def origin_card(origin: QuoteOrigin, language: str) -> Card:

@@ -57,7 +57,7 @@ def _told(front: Front, query: Query, feeds: Sequence[Feed]) -> Inquired:
     """Of what this place may see only."""
     filters = query.asked(front.desk).filters
     database = front.desk.archive.database
-    last = database.last_ingest(query.collections)
+    last = database.last_ingest(filters.collections, filters.publishers)
     card = archive_card(
         front.desk.archive.reach(filters),
         front.desk.archive.publishers(filters),

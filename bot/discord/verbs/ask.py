@@ -37,7 +37,7 @@ def register(tree: Tree, front: Front) -> None:
         try:
             limited = limits(today, publisher=publisher, after=after, before=before, as_of=as_of)
         except NotADayError as error:
-            await tell(interaction, rendering.unknown_day(here.language, error.typed))
+            await tell(interaction, rendering.unknown_days(here.language, error))
             return
         talk = front.records.conversation(here.place, interaction.id, None)
         query = here.query(question, limited, private=private, conversation=talk)

@@ -11,6 +11,7 @@ from bot.discord.front import Front
 from bot.discord.interactions import Interaction, take
 from bot.discord.queries import Limits, Query
 from bot.discord.screens.inquiries import comparison_card
+from bot.discord.texts import texts_for
 from bot.discord.tree import Tree
 from bot.discord.verbs.typed import Name, Text
 from bot.discord.visits import visit
@@ -43,4 +44,8 @@ def register(tree: Tree, front: Front) -> None:
 def _made(front: Front, query: Query) -> Inquired:
     asked = replace(query, limits=Limits()).asked(front.desk)
     made = front.desk.compare(query.limits.publishers, asked)
+    if len(made.sides) < 2:
+        texts = texts_for(query.language)
+        told = texts.compared_same.format(outlet=made.sides[0].publisher)
+        return Inquired("comparison", {}, rendering.notice(told, query.language))
     return Inquired("comparison", {}, rendering.pages(comparison_card(made, query.language)))

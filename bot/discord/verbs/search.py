@@ -39,9 +39,9 @@ def register(tree: Tree, front: Front) -> None:
         today = front.now().date()
         try:
             limited = limits(today, publisher=publisher, after=after, before=before)
-            read_search(query).days("after")
+            read_search(query).between(limited.after, limited.before)
         except NotADayError as error:
-            await tell(interaction, rendering.unknown_day(here.language, error.typed))
+            await tell(interaction, rendering.unknown_days(here.language, error))
             return
         except SearchSyntaxError as error:
             await tell(interaction, rendering.notice(str(error), here.language))

@@ -36,7 +36,7 @@ def register(tree: Tree, front: Front) -> None:
         try:
             limited = limits(front.now().date(), publisher=publisher, after=after, before=before)
         except NotADayError as error:
-            await tell(interaction, rendering.unknown_day(here.language, error.typed))
+            await tell(interaction, rendering.unknown_days(here.language, error))
             return
         wanted = here.query(topic, limited, private=private, conversation=None)
         await take(front, interaction, Inquiry(wanted, lambda: _made(front, wanted), front.records))

@@ -40,7 +40,7 @@ def register(tree: Tree, front: Front) -> None:
             limited = limits(front.now().date(), publisher=publisher, after=after)
         except NotADayError as error:
             language = visit(front, interaction).language
-            await tell(interaction, rendering.unknown_day(language, error.typed))
+            await tell(interaction, rendering.unknown_days(language, error))
             return
         await keep_watch(front, interaction, question, limited)
 
