@@ -1,12 +1,13 @@
 """One writer, many readers: real processes, one archive."""
 
+import json
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from archives import NOW, contents, export, found, named, put
-from processes import Writer, chroma_server, one_line, until
+from processes import PATIENCE, Writer, chroma_server, one_line, until
 
 from bot.retrieval import Search
 from ingest.archive import Archive, Filters, rebuild, verify
@@ -31,6 +32,20 @@ def test_a_second_writer_is_told_who_writes(archive, words):
             with pytest.raises(ArchiveBusyError, match=f"process {writer.pid} on .* since 2024"):
                 use()
     put(archive, words, [RAIN])
+
+
+def test_an_ingest_that_may_wait_goes_on_when_the_other_writer_is_done(newshound, tmp_path):
+    made, news = tmp_path / "made", tmp_path / "rain.txt"
+    news.write_text("Rain over Skarvik\n\nIt rained in Skarvik for nine days.")
+    with Writer(made) as writer:
+        waits = newshound.start("ingest", "--wait", "--json", news, "--archive", made)
+        assert waits.stderr is not None
+        told = next(line for line in waits.stderr if "Waiting" in line)
+        assert f"is being written by process {writer.pid}" in told
+        assert waits.poll() is None
+    with waits:
+        output, _ = waits.communicate(timeout=PATIENCE)
+    assert json.loads(output)["counts"]["added"] == 1
 
 
 def test_the_command_line_says_it_in_one_line(newshound, archive):
