@@ -32,6 +32,7 @@ Arrive: TypeAlias = Callable[[Article], Awaitable[None]]
 Scene: TypeAlias = Callable[[FakeDiscord, Channel, Arrive], Awaitable[str]]
 
 CHECKED = "The debris that fell inside the Kremlin's walls caused no casualties. Good morning!"
+LANDED = "When did Chandrayaan-3 land on the Moon?"
 WATCHED = "When does the ferry Solveig Maren sail again?"
 NEWS = named(
     "sails-again",
@@ -50,11 +51,11 @@ async def ask(fake: FakeDiscord, desk: Channel, arrive: Arrive) -> str:
 
 
 async def follow_up(fake: FakeDiscord, desk: Channel, arrive: Arrive) -> str:
-    """A question by mention, and another as a reply to its answer."""
-    said = await fake.reporter.type(desk, f"{{bot}} {QUESTION}")
+    """A question by mention, and one as a reply to its answer that says nothing without it."""
+    said = await fake.reporter.type(desk, f"{{bot}} {LANDED}")
     answer = await fake.reporter.hears(desk, after=said)
     await says(fake, answer, ANSWERED)
-    more = await fake.editor.type(desk, "Who could not verify that account?", reply_to=answer)
+    more = await fake.editor.type(desk, "How much did it cost?", reply_to=answer)
     second = await fake.reporter.hears(desk, after=more)
     await says(fake, second, ANSWERED)
     return _seen(fake, desk)
