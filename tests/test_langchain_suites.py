@@ -111,7 +111,7 @@ def test_a_callback_handler_sees_every_stage_of_the_chain(sample_archive, embedd
         answering = Answering(archive, Search(archive, embedder), SentenceReader(embedder))
         answer = answering.answer(Asked("Who said Peskov was lying?"), {"callbacks": [stages]})
     assert stages.begun == ["question", "retrieve", "search", "read", "check", "compose"]
-    assert list(answer.elapsed_ms) == stages.begun
+    assert list(answer.elapsed_ms) == [name for name in stages.begun if name != "search"]
 
 
 def test_a_retrieved_document_says_which_slice_it_is(sample_archive, embedder):

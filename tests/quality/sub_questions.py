@@ -135,9 +135,10 @@ def _others(data: Path) -> Iterator[Article]:
     with lzma.open(data / "articles/realtimeqa.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             told = json.loads(line)
-            if "2023-09" <= (told.get("published") or "")[:7] <= "2023-12":
+            told["published"] = (told.get("published") or "").replace("/", "-")[:10]
+            if "2023-09" <= told["published"][:7] <= "2023-12":
                 found.append(told)
-    for told in found[:: max(1, len(found) // OTHERS)]:
+    for told in found[:OTHERS]:
         yield Article(
             key=told["id"],
             origin="realtimeqa",
