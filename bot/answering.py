@@ -45,7 +45,7 @@ from bot.stages import Clock, runnable
 from bot.state.database import StateError
 from bot.sub_questions import SubQuestion, asks_for_course, topic_of
 from bot.topics import on_topic
-from bot.turns import Turn, turn_of
+from bot.turns import Turn, known_as_of, turn_of
 from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import day_of
 
@@ -175,13 +175,15 @@ class Answering:
         return runnable("newshound", self._events)
 
     def _events(self, asked: Asked, config: RunnableConfig) -> Iterator[Event]:
+        purse = self._model_reader.purse() if self._model_reader is not None else None
         if asked.conversation is None:
             clock = Clock()
-            yield from self._run(asked, self._stages(clock), clock, config)
+            yield from self._run(asked, self._stages(clock, purse), clock, config)
             return
         with self._places.held(asked.conversation):
             clock = Clock()
-            stages = (clock.stage("resolve", self._resolve), *self._stages(clock))
+            resolve = partial(self._resolve, purse)
+            stages = (clock.stage("resolve", resolve), *self._stages(clock, purse))
             for event in self._run(asked, stages, clock, config):
                 yield self._remembered(asked, event) if isinstance(event, Answer) else event
 
@@ -202,7 +204,9 @@ class Answering:
         understood = made.question if made.question != asked.text else None
         yield replace(made, question=asked.text, understood_as=understood, elapsed_ms=clock.elapsed)
 
-    def _resolve(self, asked: Asked, _: RunnableConfig) -> Iterator[Asked]:
+    def _resolve(
+        self, purse: Purse | None, asked: Asked, config: RunnableConfig
+    ) -> Iterator[Asked]:
         """The question made whole. A memory that cannot be read takes the past away, no more."""
         try:
             turns = self._recalled(asked)
@@ -210,7 +214,9 @@ class Answering:
             notes = (*asked.notes, f"The conversation so far could not be read: {error}")
             yield replace(asked, notes=notes)
             return
-        yield replace(asked, text=self._resolver.resolve(asked.text, turns))
+        turns = tuple(known_as_of(turn, asked.filters.as_of) for turn in turns)
+        whole = self._resolver.resolve(asked.text, turns, purse=purse, config=config)
+        yield replace(asked, text=whole)
 
     def _recalled(self, asked: Asked) -> tuple[Turn, ...]:
         """Of what was asked aside, what the same person asked aside; before that, what all did."""
@@ -232,8 +238,7 @@ class Answering:
             return replace(answer, notes=(*answer.notes, note))
         return answer
 
-    def _stages(self, clock: Clock) -> tuple[Runnable[Any, Any], ...]:
-        purse = self._model_reader.purse() if self._model_reader is not None else None
+    def _stages(self, clock: Clock, purse: Purse | None) -> tuple[Runnable[Any, Any], ...]:
         return (
             clock.stage("question", self._read_question),
             clock.stage("retrieve", partial(self._retrieve, purse)),

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, Protocol
 
+from langchain_core.runnables import RunnableConfig
+
+from bot.model.budget import Purse
 from bot.turns import Turn
 
 KEPT: Final = 8  # turns of a conversation
@@ -16,9 +19,16 @@ _PATIENCE: Final = 120.0  # seconds that a question waits for the one before it
 class Resolver(Protocol):
     """What makes a follow-up whole."""
 
-    def resolve(self, question: str, turns: Sequence[Turn]) -> str:
+    def resolve(
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        *,
+        purse: Purse | None = None,
+        config: RunnableConfig | None = None,
+    ) -> str:
         """`question` as it would be asked without the `turns` before it, oldest first; the same
-        text where it stands by itself."""
+        text where it stands by itself. Without a `purse` no model is asked."""
         ...
 
 

@@ -8,8 +8,13 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
+from langchain_core.runnables import RunnableConfig
+
 from bot.asked_for import AUXILIARIES, asked_with, taken_apart
+from bot.conversation import Resolver
 from bot.leaning import leans
+from bot.model.budget import Purse
+from bot.model.rewriting import Rewriter
 from bot.outlets import resolve
 from bot.pronouns import NAMED, filled
 from bot.question import Kind, content_stems, read_question
@@ -63,8 +68,16 @@ class RuleResolver:
     def __init__(self, outlets: Callable[[], Collection[str]] = tuple) -> None:
         self._outlets = outlets
 
-    def resolve(self, question: str, turns: Sequence[Turn]) -> str:
+    def resolve(
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        *,
+        purse: Purse | None = None,
+        config: RunnableConfig | None = None,
+    ) -> str:
         """The question with what it leaves unsaid; the same text where it stands by itself."""
+        del purse, config  # nobody is asked
         if not turns:
             return question
         talk = talk_of(turns)
@@ -86,6 +99,31 @@ class RuleResolver:
         named = what.removeprefix("the ")[:1].isupper()
         asked = f"{what}: {bare(understood)}" if named else f"What about {what}?"
         return _replaced(what, bare(understood)) or talk.of(asked)
+
+
+class ModelResolver:
+    """Resolves follow-ups with a language model; by rule where it gives nothing usable."""
+
+    def __init__(self, rewriter: Rewriter, otherwise: Resolver) -> None:
+        self._rewriter = rewriter
+        self._otherwise = otherwise
+
+    def resolve(
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        *,
+        purse: Purse | None = None,
+        config: RunnableConfig | None = None,
+    ) -> str:
+        """As the protocol has it. What the model adds was said in the conversation."""
+        if not turns:
+            return question
+        if purse is not None:
+            written = self._rewriter.rewritten(question, turns, purse, config)
+            if written is not None:
+                return written
+        return self._otherwise.resolve(question, turns)
 
 
 def _alone(question: str, talk: Talk) -> str | None:

@@ -11,7 +11,7 @@ from bot.answers import Answer
 from bot.attribution.names import is_outlet
 from bot.question import content_stems
 from ingest.archive import stems
-from ingest.articles import StoredArticle
+from ingest.articles import Moment, StoredArticle, written
 
 _QUOTES: Final = 3
 _LONGEST: Final = 300  # characters of a quotation
@@ -45,6 +45,7 @@ class Turn:
     quotes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    as_of: str | None = None  # the day or moment that it was answered as on, where one was given
 
 
 def turn_of(answer: Answer) -> Turn:
@@ -59,7 +60,16 @@ def turn_of(answer: Answer) -> Turn:
         quotes=tuple(" ".join(quote.text.split())[:_LONGEST] for quote in quotes),
         names=article_names(quotes[0].source) if quotes else (),
         words=article_words(quotes[0].source) if quotes else (),
+        as_of=written(answer.searched.filters.as_of),
     )
+
+
+def known_as_of(turn: Turn, as_of: Moment | None) -> Turn:
+    """What of a turn may be known as of then: an answer as of another time, or of now, may quote
+    what came later."""
+    if as_of is None or turn.as_of == written(as_of):
+        return turn
+    return Turn(turn.asked, turn.asked, as_of=turn.as_of)
 
 
 def article_names(source: StoredArticle) -> tuple[str, ...]:

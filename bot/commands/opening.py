@@ -8,12 +8,14 @@ import click
 from pydantic import ValidationError
 
 from bot.answering import Answering
-from bot.conversation import Memory
+from bot.conversation import Memory, Resolver
 from bot.desk import Desk
+from bot.follow_ups import ModelResolver, RuleResolver
 from bot.model.budget import Allowance, Budget
 from bot.model.planning import ModelPlanner
 from bot.model.provider import KEY_NAMES, Model, ModelChoice, load_model
 from bot.model.reader import ModelReader
+from bot.model.rewriting import Rewriter
 from bot.reader import SentenceReader
 from bot.retrieval import Search
 from bot.settings import Settings, key_named
@@ -48,9 +50,15 @@ def open_desk(folder: Path | None, *, memory: Memory | None = None) -> Iterator[
             SentenceReader(embedder),
             ModelReader(model, budget, embedder) if model is not None else None,
             planner=ModelPlanner(model) if model is not None else None,
+            resolver=resolver_of(model, archive),
             memory=memory,
         )
         yield Desk(archive, search, answering)
+
+
+def resolver_of(model: Model | None, archive: Archive) -> Resolver:
+    by_rule = RuleResolver(archive.publishers)
+    return ModelResolver(Rewriter(model), by_rule) if model is not None else by_rule
 
 
 def model_of(settings: Settings) -> Model | None:

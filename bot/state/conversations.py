@@ -101,4 +101,5 @@ def _turn(written: str) -> Turn:
         quotes=tuple(kept["quotes"]),
         names=tuple(kept["names"]),
         words=tuple(kept["words"]),
+        as_of=kept.get("as_of"),
     )
