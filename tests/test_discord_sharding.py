@@ -48,15 +48,11 @@ def test_shards_that_cannot_be_are_refused_at_the_start(shards, ids):
 @needs_discord
 async def test_a_process_runs_the_shards_that_it_is_told(sample_archive, embedder, tmp_path):
     async with FakeDiscord(shards_needed=2) as fake:
-        guilds = [fake.newsroom, *(fake.guild(f"Newsroom {n}") for n in range(6))]
-        mine = next(one for one in guilds if (one.id >> 22) % 3 == 1)
-        desk, reader = fake.channel("desk", mine), fake.user("reader", mine)
-        state = tmp_path / "state.sqlite3"
-        async with running(
-            fake, sample_archive, embedder, state, shards=3, shard_ids=(1, 2)
-        ) as bot:
+        own = (fake.newsroom.id >> 22) % 3
+        ids, state = sorted({own, (own + 1) % 3}), tmp_path / "state.sqlite3"
+        async with running(fake, sample_archive, embedder, state, shards=3, shard_ids=ids) as bot:
             await fake.until(lambda: len(bot.client.shards) == 2)
-            assert [one.shard for one in fake.gateway.sessions] == [(1, 3), (2, 3)]
-            asked = await reader.slash(desk, "ask", question=QUESTION)
+            assert [one.shard for one in fake.gateway.sessions] == [(number, 3) for number in ids]
+            asked = await fake.reporter.slash(fake.general, "ask", question=QUESTION)
             await asked.says(QUOTE)
         assert fake.refused == []
