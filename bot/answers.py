@@ -22,6 +22,14 @@ class Outcome(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Doubt(StrEnum):
+    """Why a finding is shown with a mark: its quote stands, but nobody can tell that the
+    statement says no more."""
+
+    LANGUAGE = "language"  # the rules know no "not" and "may" of its language, or its quote's
+    PARTLY = "partly"  # the second check finds part of it in the quote, or is not sure
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A reader's word that `source.article.text[span.start:span.end]` supports `statement`.
@@ -68,6 +76,7 @@ class Finding:
     confidence: float
     copies: tuple[StoredArticle, ...] = ()
     chain: tuple[Link, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class NamedBy(StrEnum):
@@ -203,6 +212,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "confidence": round(finding.confidence, 3),
         "quotes": [quote_json(quote) for quote in finding.quotes],
         "copies": [copy_json(copy) for copy in finding.copies],
+        "doubts": [doubt.value for doubt in finding.doubts],
     }
 
 

@@ -13,6 +13,7 @@ from bot.answers import (
     Answer,
     Day,
     Disagreement,
+    Doubt,
     Finding,
     NamedBy,
     Outcome,
@@ -159,6 +160,7 @@ def _finding(kept: Mapping[str, Any], archive: Archive, within: Filters) -> Find
         quotes=tuple(whole),
         confidence=float(kept.get("confidence", 0.0)),
         copies=tuple(copy for copy in copies if copy is not None),
+        doubts=tuple(map(Doubt, kept.get("doubts", ()))),
         chain=tuple(link for one in kept.get("chain", ()) if (link := link_of(one, archive))),
     )
 

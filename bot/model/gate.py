@@ -3,7 +3,7 @@ dropped for a reason that is counted."""
 
 from collections.abc import Sequence
 
-from bot.answers import Finding, Quote
+from bot.answers import Doubt, Finding, Quote
 from bot.chains import chain
 from bot.disagreement import quotes_differ
 from bot.links import link_to
@@ -11,7 +11,7 @@ from bot.model.drafts import Draft, Unreadable
 from bot.model.instructions import instructs
 from bot.model.locating import around, is_verbatim, locate
 from bot.model.reasons import Reason
-from bot.model.support import Evidence, Likeness, objection
+from bot.model.support import Evidence, Likeness, is_beyond_rules, objection
 from bot.model.voices import Pointed, said_by
 from bot.model.wording import shown_wording, states
 from bot.quotes import carriers
@@ -47,16 +47,19 @@ def finding_of(
     passed_on = carriers(said.carriers, said.speaker, sources)
     voices = (*([said.speaker] if said.speaker else []), *passed_on)
     evidence = Evidence(text=text, sources=sources, voices=voices)
+    doubts: tuple[Doubt, ...] = ()
     if not is_verbatim(statement, text):
         against = objection(statement, evidence, likeness)
         if against is not None:
             return against
+        doubts = (Doubt.LANGUAGE,) if is_beyond_rules(statement, evidence) else ()
     return Finding(
         statement=statement,
         speaker=said.speaker,
         carriers=passed_on,
         quotes=quotes,
         confidence=1.0,
+        doubts=doubts,
         chain=chain(heard.source, said.voices, sources),
     )
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from bot.model.lexicons.lexicon import ROOT, Lexicon
+
 _SHORT: Final = (
     r"(?:Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Prof|Rev|Maj|Adm|Hon|Pres|Jr|Sr|[A-Z])\."
 )
@@ -76,6 +78,10 @@ _ENDINGS: Final = frozenset(
      "ic", "er", "ers", "ite", "ites"]
 )  # fmt: skip
 _SHORTEST_ROOT = 4
+_ARTICLES: Final = _words("""
+    der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner
+    seine seinen seiner ihre ihren ihrer diese dieser dieses diesen zum zur vom beim im am
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,36 @@ def _are_kin(one: str, other: str) -> bool:
             break
         shared += 1
     return shared >= _SHORTEST_ROOT and {one[shared:], other[shared:]} <= _ENDINGS
+
+
+def unknown_capitals(text: str, evidence: str, lexicon: Lexicon) -> list[str]:
+    """Of a language that gives every noun a capital: the words with one that `evidence` does not
+    know. A noun with its article ("der Bürgermeister") is none, unless it is the one who speaks."""
+    there = _keys(evidence)
+    found = []
+    tokens = [match[0] for match in _NAME.finditer(text)]
+    for at, word in enumerate(tokens):
+        low = word.casefold()
+        before = tokens[at - 1].casefold() if at else ""
+        after = tokens[at + 1].casefold() if at + 1 < len(tokens) else ""
+        ours = low in lexicon.small or low in lexicon.saying or low in lexicon.numbers
+        dated = low in lexicon.months or low in lexicon.weekdays
+        if not word[0].isupper() or ours or dated or low in lexicon.negations:
+            continue
+        speaks = {before, after} & (lexicon.saying | lexicon.denials)
+        is_noun = before in _ARTICLES and not speaks
+        if not is_noun and not _is_there(key(word), there) and not _is_compound(key(word), there):
+            found.append(word)
+    return found
+
+
+def _is_compound(word: str, there: frozenset[str]) -> bool:
+    """ "Hafenmeisters" of "Hafen", "Fähren" of "Fähre"."""
+    return any(
+        word[:ROOT] == other[:ROOT] or (len(other) >= ROOT and other in word) or word in other
+        for other in there
+        if len(other) >= _SHORTEST_ROOT and len(word) >= _SHORTEST_ROOT
+    )
 
 
 def are_alike(word: str, text: str) -> bool:

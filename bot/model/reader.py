@@ -16,7 +16,7 @@ from bot.model.gate import finding_of
 from bot.model.prompts import ANSWER_PROMPT_ID, MOST_CLAIMS, Prompt, answer_prompt
 from bot.model.provider import Model
 from bot.model.reasons import Reason
-from bot.model.support import Evidence, Likeness, objection
+from bot.model.support import Evidence, Likeness, is_beyond_rules, objection
 from bot.model.wording import shown_wording
 from bot.retrieval import Hit
 from ingest.articles import Moment, Passage
@@ -180,5 +180,7 @@ def _answer(form: Form, shown: Sequence[Finding]) -> str | None:
     )
     wording = shown_wording(form.answer, evidence.text)
     if isinstance(wording, Reason) or objection(wording, evidence) is not None:
+        return None
+    if is_beyond_rules(wording, evidence):
         return None
     return wording

@@ -13,8 +13,10 @@ from math import inf
 from typing import Final, TypeAlias
 
 from bot.days import told_day
-from bot.model.naming import name_words, names, unknown
-from bot.model.polarity import overstated, turned
+from bot.model.foreign import foreign_objection, negates, plain_numbers, roots
+from bot.model.lexicons import ENGLISH, LEXICONS, language
+from bot.model.naming import name_words, names, unknown, unknown_capitals
+from bot.model.polarity import overstated, polarity, turned
 from bot.model.reasons import Reason
 from bot.model.restating import exchanged
 from bot.quantities import Quantity, entails, number_of, quantities
@@ -30,6 +32,8 @@ Likeness: TypeAlias = Callable[[str, str], float]
 _GROUNDED = 0.5
 # Fewer will do where the meaning is near: of those headlines 1.0 and .006 come so near.
 _LOOSELY, _ALIKE = 0.25, 0.55
+
+_ENOUGH_TEXT: Final = 2_000  # characters that tell an article's language
 
 _MONTHS: Final = list(month_name)[1:]
 _WEEKDAYS: Final = list(day_name)
@@ -70,17 +74,85 @@ def objection(
 ) -> Reason | None:
     """The first thing that speaks against showing `statement` beside its quotes, if any."""
     days = list(_days(evidence))
-    if not _counted(statement, evidence.text, days):
+    spoken = _languages(statement, evidence)
+    if not _counted(_english_numbers(statement, spoken.said), spoken.told_in(evidence.text), days):
         return Reason.NUMBER
     if not _dated(statement, evidence.text, days):
         return Reason.DATE
-    if _strangers(statement, evidence) or exchanged(statement, evidence.text):
+    if _strangers(statement, evidence, spoken.said) or exchanged(statement, evidence.text):
         return Reason.NAME
-    if turned(statement, evidence.text):
-        return Reason.POLARITY
-    if overstated(statement, evidence.text):
-        return Reason.CERTAINTY
-    return None if is_grounded(statement, evidence, likeness) else Reason.UNGROUNDED
+    against = _held_otherwise(statement, evidence.text, days, spoken)
+    if against is not None:
+        return against
+    return None if _is_about(statement, evidence, likeness, spoken) else Reason.UNGROUNDED
+
+
+def is_beyond_rules(statement: str, evidence: Evidence) -> bool:
+    """Whether the rules cannot tell if `statement` lost a "not" of its quotes: they are in
+    another language than it, or in one whose words the rules do not know."""
+    spoken = _languages(statement, evidence)
+    return spoken.said is None or spoken.said != spoken.told
+
+
+@dataclass(frozen=True, slots=True)
+class _Languages:
+    """Of a statement and of its quotes; None where it is not one that the rules know."""
+
+    said: str | None
+    told: str | None
+
+    def told_in(self, text: str) -> str:
+        return _english_numbers(text, self.told)
+
+
+def _languages(statement: str, evidence: Evidence) -> _Languages:
+    told = _language_of_sources(evidence)
+    return _Languages(language(statement, [told] if told else []), told)
+
+
+def _language_of_sources(evidence: Evidence) -> str | None:
+    """By what the articles say of themselves, else by their words."""
+    named = {s.article.language.split("-")[0] for s in evidence.sources if s.article.language}
+    if len(named) == 1:
+        known = named.pop()
+        return known if known in (ENGLISH, *LEXICONS) else None
+    text = f"{evidence.text} {evidence.articles[:_ENOUGH_TEXT]}"
+    return language(text) or (ENGLISH if text.isascii() else None)
+
+
+def _english_numbers(text: str, code: str | None) -> str:
+    return plain_numbers(text, LEXICONS[code]) if code in LEXICONS else text
+
+
+def _held_otherwise(
+    statement: str, evidence: str, days: Sequence[date], spoken: _Languages
+) -> Reason | None:
+    """Whether it affirms what they deny, denies what they affirm, or knows more surely."""
+    if spoken.said == spoken.told == ENGLISH:
+        if turned(statement, evidence):
+            return Reason.POLARITY
+        return Reason.CERTAINTY if overstated(statement, evidence) else None
+    if spoken.said == spoken.told and spoken.said in LEXICONS:
+        return foreign_objection(statement, evidence, days, LEXICONS[spoken.said])
+    if spoken.said and spoken.told:
+        differ = _negates(statement, spoken.said) != _negates(evidence, spoken.told)
+        return Reason.POLARITY if differ else None
+    return None
+
+
+def _negates(text: str, code: str) -> bool:
+    return negates(text, LEXICONS[code]) if code in LEXICONS else polarity(text).negates
+
+
+def _is_about(
+    statement: str, evidence: Evidence, likeness: Likeness | None, spoken: _Languages
+) -> bool:
+    if spoken.said == spoken.told and spoken.said in LEXICONS:
+        lexicon = LEXICONS[spoken.said]
+        wanted = roots(statement, lexicon)
+        there = roots(f"{evidence.text} {evidence.around}", lexicon)
+        return bool(wanted) and len(wanted & there) >= _GROUNDED * len(wanted)
+    return is_grounded(statement, evidence, likeness)
 
 
 def _days(evidence: Evidence) -> Iterator[date]:
@@ -146,17 +218,23 @@ def _bears_out(told: Quantity, said: Quantity) -> bool:
 
 
 def _dated(statement: str, evidence: str, days: Sequence[date]) -> bool:
-    resolved = {_MONTHS[day.month - 1] for day in days} | {_WEEKDAYS[d.weekday()] for d in days}
-    there = resolved | set(_DAY_NAMES.findall(evidence))
+    """A month or weekday that the quotes leave open may be that of publication."""
+    there = set(_DAY_NAMES.findall(evidence))
+    if there.isdisjoint(_MONTHS):
+        there |= {_MONTHS[day.month - 1] for day in days}
+    if there.isdisjoint(_WEEKDAYS):
+        there |= {_WEEKDAYS[day.weekday()] for day in days}
     if any(name not in there for name in _DAY_NAMES.findall(statement) if name != "May"):
         return False
     low = evidence.lower()
     return all(found[0].lower() in low for found in _RELATIVE.finditer(statement))
 
 
-def _strangers(statement: str, evidence: Evidence) -> bool:
+def _strangers(statement: str, evidence: Evidence, code: str | None) -> bool:
     """Whether it names somebody or something of which the quotes know nothing."""
     text = f"{evidence.text}\n{evidence.around}"
+    if code in LEXICONS and LEXICONS[code].nouns_are_capital:
+        return bool(unknown_capitals(statement, text, LEXICONS[code]))
     known = name_words([text, evidence.articles])
     return any(unknown(name, text, evidence.articles) for name in names(statement, known))
 

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from bot.answers import Answer, Finding, Outcome, Quote, Searched, corrected_text
+from bot.answers import Answer, Doubt, Finding, Outcome, Quote, Searched, corrected_text
 from bot.chains import condition_of
 from bot.lookup import Matched
 from bot.retrieval import Hit
@@ -19,6 +19,10 @@ from ingest.articles import CorrectionKind, Moment, StoredArticle, day_of
 from ingest.duplicates import Outcome as InputOutcome
 from ingest.pipeline import Report
 
+_DOUBTS = {
+    Doubt.LANGUAGE: "not checked for a “not” or “may” that was lost: compare it with the quote",
+    Doubt.PARTLY: "the second check found it in the quote only in part: compare them",
+}
 _PATIENCE = 1.0  # seconds before a progress bar appears
 _NAMED = 20  # inputs named with their reason before the rest is only counted
 
@@ -94,6 +98,8 @@ def show_finding(finding: Finding, out: Console) -> None:
             if notice.kind is not CorrectionKind.UPDATE:
                 words = " ".join(corrected_text(quote.source, notice).split())
                 indented(out, 4, Text(f"{notice.kind}: {words}", style="yellow"))
+    for doubt in finding.doubts:
+        indented(out, 4, Text(_DOUBTS[doubt], style="yellow"))
     if finding.copies:
         outlets = ", ".join(_carrier(copy) for copy in finding.copies)
         indented(out, 4, Text(f"also in: {outlets}", style="dim"))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answers import Answer, Finding, Outcome
+from bot.answers import Answer, Doubt, Finding, Outcome
 from bot.discord.cards import Block, Button, Buttons, Card, Paragraph, Part, Separator, Tone
 from bot.discord.components import IN_A_ROW
 from bot.discord.custom_ids import (
@@ -72,6 +72,8 @@ def finding_part(finding: Finding, at: int, texts: Texts, *, buttons: bool = Tru
         blocks.append(said(finding.statement))
     for quote in finding.quotes:
         blocks += quoted(finding, quote, texts)
+    told = {Doubt.LANGUAGE: texts.doubt_language, Doubt.PARTLY: texts.doubt_partly}
+    blocks += [small(told[doubt]) for doubt in finding.doubts]
     if finding.copies:
         blocks.append(small(counted(texts, texts.also_in, len(finding.copies))))
     if buttons:

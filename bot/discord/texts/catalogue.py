@@ -39,6 +39,8 @@ class Texts:
     answered_by: str
     readers: dict[str, str]
     note: str
+    doubt_language: str
+    doubt_partly: str
     hidden_direction: str
     correction: str
     clarification: str

@@ -25,6 +25,8 @@ ENGLISH: Final = Texts(
     answered_by="answered by {reader}",
     readers={"sentences": "sentence search, without a model"},
     note="Note: {note}",
+    doubt_language="Not checked for a lost “not” or “may”: compare it with the quote.",
+    doubt_partly="The second check found only part of this in the quote: compare them.",
     hidden_direction="This quote holds invisible characters that change the order in which it"
     " is shown. They are left as they are.",
     correction="⚠️ Correction: {words}",

@@ -26,6 +26,9 @@ FRENCH: Final = Texts(
     answered_by="réponse de {reader}",
     readers={"sentences": "la recherche de phrases, sans modèle"},
     note="Remarque : {note}",
+    doubt_language="Non vérifié si un « ne … pas » ou un « peut-être » manque : comparez "
+    "avec la citation.",
+    doubt_partly="La seconde vérification n’en a trouvé qu’une partie dans la citation : comparez.",
     hidden_direction="Cette citation contient des caractères invisibles qui changent l’ordre dans"
     " lequel elle s’affiche. Ils sont laissés tels quels.",
     correction="⚠️ Rectification : {words}",

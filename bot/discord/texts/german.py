@@ -25,6 +25,9 @@ GERMAN: Final = Texts(
     answered_by="beantwortet durch {reader}",
     readers={"sentences": "Satzsuche, ohne Sprachmodell"},
     note="Hinweis: {note}",
+    doubt_language="Nicht geprüft, ob ein „nicht“ oder „vielleicht“ fehlt: bitte mit dem "
+    "Zitat vergleichen.",
+    doubt_partly="Die zweite Prüfung fand nur einen Teil davon im Zitat: bitte vergleichen.",
     hidden_direction="Dieses Zitat enthält unsichtbare Zeichen, die seine Anzeigefolge ändern."
     " Sie sind belassen, wie sie sind.",
     correction="⚠️ Korrektur: {words}",

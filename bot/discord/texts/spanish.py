@@ -25,6 +25,8 @@ SPANISH: Final = Texts(
     answered_by="respondido por {reader}",
     readers={"sentences": "búsqueda de frases, sin modelo"},
     note="Nota: {note}",
+    doubt_language="No se ha comprobado si falta un «no» o un «quizá»: compárelo con la cita.",
+    doubt_partly="La segunda comprobación solo halló una parte en la cita: compárelas.",
     hidden_direction="Esta cita contiene caracteres invisibles que cambian el orden en que se"
     " muestra. Se dejan como están.",
     correction="⚠️ Corrección: {words}",
