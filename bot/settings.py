@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -19,6 +19,9 @@ from pydantic_settings import NoDecode
 from ingest.settings import ArchiveSettings
 
 _MOST_SHARDS = 65_535
+
+
+ASKS_ITSELF: Final = "chat"  # as SUPPORT_MODEL
 
 
 class Settings(ArchiveSettings):
@@ -69,6 +72,12 @@ class Settings(ArchiveSettings):
     )
     chat_day_cost: float | None = Field(
         default=None, ge=0, description="What a day may cost at most; empty: no limit."
+    )
+    support_model: str | None = Field(
+        default=None,
+        description="A second look at each claim of the model: `chat` asks the model itself, once "
+        "an answer; else an entailment model (a CrossEncoder), a hub name or a folder; empty: "
+        "rules alone.",
     )
     discord_token: SecretStr | None = Field(
         default=None, description="The token of the Discord application's bot."

@@ -12,13 +12,16 @@ from bot.conversation import Memory, Resolver
 from bot.desk import Desk
 from bot.follow_ups import ModelResolver, RuleResolver
 from bot.model.budget import Allowance, Budget
+from bot.model.entailment import load_entailment
+from bot.model.judging import JudgingCheck
 from bot.model.planning import ModelPlanner
 from bot.model.provider import KEY_NAMES, Model, ModelChoice, load_model
 from bot.model.reader import ModelReader
 from bot.model.rewriting import Rewriter
+from bot.model.second_check import SecondCheck
 from bot.reader import SentenceReader
 from bot.retrieval import Search
-from bot.settings import Settings, key_named
+from bot.settings import ASKS_ITSELF, Settings, key_named
 from bot.state import State
 from bot.state.spending import SpendingLedger
 from ingest.archive import Archive, VectorServer
@@ -48,12 +51,23 @@ def open_desk(folder: Path | None, *, memory: Memory | None = None) -> Iterator[
             archive,
             search,
             SentenceReader(embedder),
-            ModelReader(model, budget, embedder) if model is not None else None,
+            ModelReader(model, budget, embedder, second_check_of(settings, model))
+            if model is not None
+            else None,
             planner=ModelPlanner(model) if model is not None else None,
             resolver=resolver_of(model, archive),
             memory=memory,
         )
         yield Desk(archive, search, answering)
+
+
+def second_check_of(settings: Settings, model: Model) -> SecondCheck | None:
+    """By the chat model itself, or by an entailment model; None where the settings name none."""
+    if settings.support_model is None:
+        return None
+    if settings.support_model == ASKS_ITSELF:
+        return JudgingCheck(model)
+    return load_entailment(settings.support_model)
 
 
 def resolver_of(model: Model | None, archive: Archive) -> Resolver:

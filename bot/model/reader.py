@@ -16,6 +16,7 @@ from bot.model.gate import finding_of
 from bot.model.prompts import ANSWER_PROMPT_ID, MOST_CLAIMS, Prompt, answer_prompt
 from bot.model.provider import Model
 from bot.model.reasons import Reason
+from bot.model.second_check import SecondCheck, settled
 from bot.model.support import Evidence, Likeness, is_beyond_rules, objection
 from bot.model.wording import shown_wording
 from bot.retrieval import Hit
@@ -46,10 +47,17 @@ class ModelReader:
 
     prompt = ANSWER_PROMPT_ID
 
-    def __init__(self, model: Model, budget: Budget, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        budget: Budget,
+        embedder: Embedder | None = None,
+        second: SecondCheck | None = None,
+    ) -> None:
         self._model = model
         self._budget = budget
         self._likeness = _likeness(embedder) if embedder is not None else None
+        self._second = second
         self.name = model.name
 
     def purse(self) -> Purse:
@@ -73,25 +81,34 @@ class ModelReader:
         dropped: Counter[str] = Counter()
         shown: list[Finding] = []
         form, fault, heard = Form(), None, _Heard()
+        waits = self._second is not None and self._second.is_for_all
         if not hits:
             return Reading()
         try:
             prompt, passages = self._prompt(question, hits, as_of, is_course, purse)
             for draft in _drafts(self._model, prompt, purse, form, config):
                 made = self._gated(draft, passages, len(shown), is_course)
+                if isinstance(made, Finding) and self._second and not waits:
+                    [made] = settled([made], self._second, purse, config)
                 heard.note(draft, made)
-                if isinstance(made, Finding):
-                    shown.append(made)
-                    yield made
-                else:
+                if isinstance(made, Reason):
                     dropped[made] += 1
+                    continue
+                shown.append(made)
+                if not waits:
+                    yield made
             if not (form.is_read or shown or dropped):
                 fault = ModelError(Fault.GARBLED, self.name)
         except ModelError as error:
             fault = error
+        if self._second is not None and waits:
+            looked_at = settled(shown, self._second, purse, config)
+            shown = [made for made in looked_at if isinstance(made, Finding)]
+            dropped.update(made for made in looked_at if isinstance(made, Reason))
+            yield from shown
         return Reading(
             findings=tuple(shown),
-            against=tuple(heard.against),
+            against=heard.against_among(shown),
             answer=_answer(form, shown),
             dropped=dict(dropped),
             fault=fault,
@@ -136,7 +153,7 @@ class _Heard:
 
     def __init__(self) -> None:
         self._places: list[Place | None] = []
-        self.against: list[tuple[Place, Place]] = []
+        self._against: list[tuple[Place, Place]] = []
 
     def note(self, draft: Draft | Unreadable, made: Finding | Reason) -> None:
         own = place_of(made) if isinstance(made, Finding) else None
@@ -144,8 +161,13 @@ class _Heard:
         for number in earlier:
             other = self._places[number - 1] if 0 < number <= len(self._places) else None
             if own is not None and other is not None:
-                self.against.append((other, own))
+                self._against.append((other, own))
         self._places.append(own)
+
+    def against_among(self, shown: Sequence[Finding]) -> tuple[tuple[Place, Place], ...]:
+        """What contradicts what, of the claims that are shown."""
+        places = {place_of(finding) for finding in shown}
+        return tuple(pair for pair in self._against if places.issuperset(pair))
 
 
 def _likeness(embedder: Embedder) -> Likeness:

@@ -32,5 +32,6 @@ class Reason(StrEnum):
     CERTAINTY = "certainty"  # tells as a fact what they leave open
     BLENDED = "blended"  # makes one account of quotes that contradict one another
     UNGROUNDED = "ungrounded"  # about something else
+    UNSUPPORTED = "unsupported"  # the second check says that they do not say so
     SPEAKER = "speaker"  # puts it into another mouth than they do
     INSTRUCTION = "instruction"  # they are no report: they tell their reader what to do
