@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from bot.agreement import Bearing, Told, bearing
 from bot.answers import Disagreement, Finding, NamedBy, Quote
+from bot.evidence import is_number
 from bot.question import NEGATION, content_stems
 from ingest.articles import day_of
 
@@ -34,7 +35,7 @@ def disagreements(
 ) -> tuple[Disagreement, ...]:
     """The pairs that contradict one another, by their numbers from 0. `named` are those that a
     model says do; where it is wrong on that, they are not told as such."""
-    topic = content_stems(question) - {NEGATION}
+    topic = _topic(question)
     places = [{place_of(f), *((c.id, -1) for c in f.copies)} for f in findings]
     said = {frozenset(pair) for pair in named}
     found = []
@@ -56,7 +57,7 @@ def contradict(one: Finding, other: Finding, topic: frozenset[str]) -> bool:
 
 def quotes_differ(quotes: Sequence[Quote], statement: str) -> bool:
     """Whether quotes that one statement rests on contradict one another."""
-    topic = content_stems(statement) - {NEGATION}
+    topic = _topic(statement)
     return any(
         bearing(one.text, _told(other), topic) is Bearing.DISPUTES
         or bearing(other.text, _told(one), topic) is Bearing.DISPUTES
@@ -71,10 +72,14 @@ def side_by_side(findings: Sequence[Finding], found: Sequence[Disagreement]) -> 
     return " ".join(["Accounts differ.", *told])
 
 
+def _topic(text: str) -> frozenset[str]:
+    return frozenset(s for s in content_stems(text) if s != NEGATION and not is_number(s))
+
+
 def _who(finding: Finding) -> str:
     article = finding.quotes[0].source.article
     parts = [
-        finding.speaker or "",
+        finding.speaker[:1].upper() + finding.speaker[1:] if finding.speaker else "",
         article.publisher or "outlet unknown",
         day_of(article.published).isoformat() if article.published else "undated",
     ]

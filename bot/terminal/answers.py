@@ -75,12 +75,35 @@ def show_answer(answer: Answer, out: Console) -> None:
     if not _repeats_first_quote(answer):
         out.print(Text(answer.text, style=style))
         out.print()
-    for finding in answer.findings:
+    for at, finding in enumerate(answer.findings):
+        _show_composition(answer, at, out)
         show_finding(finding, out)
     for note in answer.notes:
         out.print(Text(f"Note: {note}", style="yellow"))
     out.print(Text(searched(answer.searched), style="dim"))
     out.print()
+
+
+def _show_composition(answer: Answer, at: int, out: Console) -> None:
+    """Over a finding: its day in a course of events, what a model states by it, and which of those
+    before it contradict it."""
+    finding = answer.findings[at]
+    when = answer.days[at] if at < len(answer.days) else None
+    if when is not None:
+        told = "" if when.is_told else " (published)"
+        out.print(Text(f"{day(when.day)}{told}", style="bold"))
+    elif answer.days:
+        out.print(Text("undated", style="bold"))
+    if answer.model and not any(_repeats(finding.statement, q.text) for q in finding.quotes):
+        out.print(Text(finding.statement))
+    for pair in answer.disagreements:
+        if pair.other == at:
+            out.print(Text(f"Against no. {pair.one + 1}:", style="yellow"))
+
+
+def _repeats(statement: str, quote: str) -> bool:
+    """Whether a quotation only repeats it."""
+    return statement.split() == quote.split()
 
 
 def _repeats_first_quote(answer: Answer) -> bool:
