@@ -26,7 +26,7 @@ from bot.answers import (
 )
 from bot.arranging import Arranged, arranged
 from bot.conversation import Memory, PassingMemory, Places, Resolver
-from bot.copies import folded
+from bot.copies import carried, folded
 from bot.courses import course
 from bot.disagreement import Place
 from bot.follow_ups import RuleResolver
@@ -303,6 +303,7 @@ class Answering:
         else:
             asked = sum(part.is_question for part in parts)
             shown = tuple(folded(findings)[: max(_SHOWN, asked + 1)])
+        shown = tuple(carried(shown, self._archive, read.filters))
         yield from shown
         yield _Checked(
             read=read,
@@ -332,7 +333,7 @@ class Answering:
         )
         made = _Checked(
             read=read,
-            findings=tuple(folded(reading.findings)),
+            findings=tuple(carried(folded(reading.findings), self._archive, read.filters)),
             notes=found.degraded,
             reader=reader.name,
             parts=retrieved.parts,

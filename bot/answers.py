@@ -65,7 +65,7 @@ class Finding:
     """A statement whose quotes stand in the archive.
 
     `speaker` said it; `carriers` passed it on; who printed it is the quote's publisher.
-    `copies` are other articles with the same sentence, later than the one quoted. `chain` is how
+    `copies` are other articles with the same sentence, the earliest first. `chain` is how
     it came into print, the speaker first and the outlets last, with the words that show it.
     """
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.answering import Asked
 from bot.answers import Searched
-from bot.copies import folded
+from bot.copies import carried, folded
 from bot.inquiries import Comparison, Side
 from bot.quotes import check
 from bot.retrieval import Search
@@ -31,6 +31,6 @@ def compared(
         sentences = on_topic(asked.text, found.hits, search.embedder)
         findings = [f for one in sentences if (f := check(one.sentence.claim(one.score)))]
         searched = Searched(reach=archive.reach(filters), filters=filters)
-        shown = tuple(folded(findings)[:_SHOWN])
+        shown = tuple(carried(folded(findings)[:_SHOWN], archive, filters))
         sides.append(Side(publisher=publisher, findings=shown, searched=searched))
     return Comparison(topic=asked.text, sides=tuple(sides), notes=tuple(notes))

@@ -1,20 +1,20 @@
 """One story told several times is one finding: the earliest is quoted, the others are named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.answers import Finding
 from bot.datelines import without_dateline
 from bot.evidence import is_number
 from bot.question import NEGATION, content_stems
-from ingest.articles import latest_instant
+from bot.stories import also_by
+from bot.stories import appeared as published
+from ingest.archive import Archive, Filters
 
 # The share of content words that two sentences must have in common to be one: a wire sentence
 # with a word changed keeps nine tenths; two outlets' own sentences on one event share half.
 _SAME = 0.8
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def folded(findings: Sequence[Finding]) -> list[Finding]:
@@ -54,5 +54,20 @@ def _as_one(group: Sequence[Finding]) -> Finding:
 
 def appeared(finding: Finding) -> datetime:
     """When its quotation was published; undated ones never."""
-    published = finding.quotes[0].source.article.published
-    return latest_instant(published) if published is not None else _NEVER
+    return published(finding.quotes[0].source)[0]
+
+
+def carried(findings: Iterable[Finding], archive: Archive, filters: Filters) -> list[Finding]:
+    """With the articles that carry the same story and have the same words, found by the search
+    or not, of those that pass `filters`."""
+    return [_carried(finding, archive, filters) for finding in findings]
+
+
+def _carried(finding: Finding, archive: Archive, filters: Filters) -> Finding:
+    sources = {quote.source.id: quote.source for quote in finding.quotes}
+    copies = {copy.id: copy for copy in finding.copies}
+    for source in sources.values():
+        words = [quote.text for quote in finding.quotes if quote.source.id == source.id]
+        copies |= {copy.id: copy for copy in also_by(source, words, archive, filters)}
+    others = (copy for copy in copies.values() if copy.id not in sources)
+    return replace(finding, copies=tuple(sorted(others, key=published)))

@@ -16,6 +16,9 @@ from ingest.sentences import sentences
 # Of so many passages, the best by their words, is known whether they are as the search says.
 REACH = 2_000
 
+# Of so many passages for each that is shown, some may be copies of others.
+_COPIED = 3
+
 
 class Order(StrEnum):
     """What comes first."""
@@ -73,11 +76,13 @@ def look_up(
     ranked = search.by_words(words, REACH, filters, condition)
     matching = [hit for hit in ranked if _is_sought(hit.passage, condition, sought)]
     if order is not Order.RELEVANCE:
-        found = Found(tuple(_by_date(matching, newest=order is Order.NEWEST)[:k]))
+        ordered = _by_date(matching, newest=order is Order.NEWEST)
+        found = Found(tuple(search.once(ordered[: _COPIED * k], k, filters)))
     elif condition is None:
         found = search(words, k=k, filters=filters)
     else:
-        found = Found(tuple(search.reranked(words, matching, filters)[:k]))
+        ordered = search.reranked(words, matching, filters)
+        found = Found(tuple(search.once(ordered[: _COPIED * k], k, filters)))
     articles = list({hit.passage.source.id: hit.passage.source for hit in matching}.values())
     return Lookup(found, Matched(len(articles), len(ranked) < REACH, _facets(articles)))
 

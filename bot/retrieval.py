@@ -10,9 +10,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
-from bot.answers import bibliography
+from bot.answers import bibliography, copy_json
+from bot.stories import told_once
 from ingest.archive import NO_FILTERS, Archive, Condition, Filters, Place, Ranked
-from ingest.articles import Passage
+from ingest.articles import Passage, StoredArticle
 from ingest.embedding import Embedder
 from ingest.errors import ArchiveError, NewshoundError
 
@@ -22,6 +23,9 @@ _DAMPING = 60
 # How deep each ranking is read before the two are fused.
 _DEPTH = 60
 
+# Of so many passages for each that is wanted, some may be copies of others.
+_COPIED = 3
+
 # Neighbouring passages are joined up to this many characters.
 _JOINED = 1_200
 
@@ -29,11 +33,13 @@ _JOINED = 1_200
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its fused score (higher is better, 2/61 at most) and the ranks that made
-    it: {"vectors": 3, "words": 1} is third by meaning and first by words."""
+    it: {"vectors": 3, "words": 1} is third by meaning and first by words. `copies` are other
+    articles that carry the same story, and at least half of these words."""
 
     passage: Passage
     score: float
     ranks: Mapping[str, int]
+    copies: tuple[StoredArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,8 @@ class Search:
         self._archive = archive
 
     def __call__(self, query: str, *, k: int, filters: Filters = NO_FILTERS) -> Found:
-        """The `k` best passages. Where one ranking fails the other answers, and it is said;
-        where both fail, the error of the first is raised."""
+        """The `k` best passages, a story that several articles carry told once. Where one ranking
+        fails the other answers, and it is said; where both fail, the first's error is raised."""
         legs: dict[str, Callable[[], list[Ranked]]] = {
             "vectors": lambda: self._nearest(query, filters),
             "words": lambda: self._archive.matching(query, _DEPTH, filters),
@@ -79,8 +85,16 @@ class Search:
                 failures[name] = error
         if len(failures) == len(legs):
             raise failures["vectors"]
-        hits = self._hits(_joined(_fused(rankings))[:k])
+        hits = self.once(self._hits(_joined(_fused(rankings))[: _COPIED * k]), k, filters)
         return Found(tuple(hits), tuple(f"{n}: {error}" for n, error in failures.items()))
+
+    def once(self, hits: Sequence[Hit], most: int, filters: Filters) -> list[Hit]:
+        """The first `most` of `hits`, of those that copies of one story have in common one."""
+        told = told_once([hit.passage for hit in hits], self._archive, filters, most)
+        return [
+            Hit(one.passage, hits[one.given].score, hits[one.given].ranks, one.copies)
+            for one in told
+        ]
 
     def by_words(
         self, query: str, count: int, filters: Filters, condition: Condition | None = None
@@ -181,7 +195,8 @@ class ArchiveRetriever(BaseRetriever):
 
 def result_json(hit: Hit) -> dict[str, Any]:
     """A hit by the published contract of `search --json`."""
-    return {**hit_json(hit), "text": hit.passage.text}
+    copies = [copy_json(copy) for copy in hit.copies]
+    return {**hit_json(hit), "text": hit.passage.text, "copies": copies}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

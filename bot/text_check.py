@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.agreement import Bearing, Told, bearing
 from bot.answers import Finding, Searched
-from bot.copies import folded
+from bot.copies import carried, folded
 from bot.found_sentences import FoundSentence, found_sentences
 from bot.inquiries import Statement, TextCheck, Verdict
 from bot.question import NEGATION, content_stems
@@ -34,7 +34,7 @@ def check_text(text: str, archive: Archive, search: Search, filters: Filters) ->
     checked = []
     for span in parts.statements[:_MOST]:
         statement, told = _checked(text, span, search, filters)
-        checked.append(statement)
+        checked.append(_carried(statement, archive, filters))
         notes.update(dict.fromkeys(told))
     if len(parts.statements) > _MOST:
         notes[f"Checked the first {_MOST} of {len(parts.statements)} statements."] = None
@@ -68,6 +68,13 @@ def _checked(
         related=() if support or dispute else _related(said, found),
     )
     return statement, tuple(note for pool in pools for note in pool.degraded)
+
+
+def _carried(statement: Statement, archive: Archive, filters: Filters) -> Statement:
+    """With the articles that carry the same story."""
+    parts = (statement.support, statement.dispute, statement.related)
+    support, dispute, related = (tuple(carried(part, archive, filters)) for part in parts)
+    return replace(statement, support=support, dispute=dispute, related=related)
 
 
 def _told(sentence: FoundSentence) -> Told:

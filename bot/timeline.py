@@ -1,7 +1,10 @@
 """What happened when: the sentences on a topic, one an event, by the day on which it happened."""
 
+from dataclasses import replace
+
 from bot.answering import Asked
 from bot.answers import Searched
+from bot.copies import carried
 from bot.courses import course, merged, pools
 from bot.inquiries import Timeline
 from bot.quotes import check
@@ -25,9 +28,10 @@ def timeline(asked: Asked, archive: Archive, search: Search) -> Timeline:
         notes.append(f"Left out: {_sentences(made.undated)} of undated articles.")
     if made.surplus:
         notes.append(f"Left out: {_sentences(made.surplus)} that tell less of the topic.")
+    findings = carried((row.finding for row in made.rows), archive, asked.filters)
     return Timeline(
         topic=asked.text,
-        rows=made.rows,
+        rows=tuple(replace(r, finding=f) for r, f in zip(made.rows, findings, strict=True)),
         searched=Searched(reach=reach, filters=asked.filters),
         notes=tuple(notes),
     )

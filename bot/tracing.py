@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from bot.answers import Claim, Searched
+from bot.answers import Claim, Finding, Searched
 from bot.attribution import Said, speaker
-from bot.copies import appeared, folded
+from bot.copies import appeared, carried, folded
 from bot.found_sentences import FoundSentence, found_sentences
 from bot.inquiries import QuoteOrigin, Sighting
 from bot.model.locating import around, everywhere
@@ -61,12 +61,17 @@ def trace(quotation: str, archive: Archive, search: Search, filters: Filters) ->
     sightings += _sightings([place for place in places if place.shared < 1.0])
     if len(sightings) > _SHOWN:
         notes = (*notes, f"Left out: {len(sightings) - _SHOWN} more places.")
+    findings = carried([one.finding for one in sightings[:_SHOWN]], archive, filters)
     return QuoteOrigin(
         quotation=quotation,
-        sightings=tuple(sightings[:_SHOWN]),
+        sightings=tuple(map(_with, sightings, findings)),
         searched=Searched(reach=archive.reach(filters), filters=filters),
         notes=notes,
     )
+
+
+def _with(sighting: Sighting, finding: Finding) -> Sighting:
+    return replace(sighting, finding=finding)
 
 
 # Word for word

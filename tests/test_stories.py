@@ -8,6 +8,11 @@ import pytest
 from archives import contents, named, put, writer
 from old_archives import age
 
+from bot.answering import Answering
+from bot.desk import Desk
+from bot.reader import SentenceReader
+from bot.retrieval import Search, result_json
+from bot.stories import holds
 from ingest.archive import NO_FILTERS, Archive, Filters, verify
 from ingest.archive.connection import FILE
 from ingest.archive.writing import compare_stored
@@ -172,3 +177,65 @@ def test_copies_that_do_not_add_up_are_faults(tmp_path, words, spoil, fault):
         database.execute(spoil)
     database.close()
     assert any(fault in told for told in verify(tmp_path).faults)
+
+
+# What is asked of them
+
+
+@pytest.fixture
+def desk(tmp_path, words):
+    put(tmp_path, words, [LONGER, CUT, OWN], collections=("desk",))
+    put(tmp_path, words, [WIRE], collections=("desk", "wire"))
+    with Archive(tmp_path, embedder=words.identity) as archive:
+        search = Search(archive, words)
+        yield Desk(archive, search, Answering(archive, search, SentenceReader(words)))
+
+
+QUESTION = "What did the harbour master say about the ferry Solveig Maren?"
+
+
+def outlets(articles) -> list[str]:
+    return [article.article.publisher for article in articles]
+
+
+def test_an_answer_quotes_the_earliest_and_names_the_others(desk):
+    [first, *_] = desk.answer(desk.asked(QUESTION)).findings
+    assert first.quotes[0].source.article.publisher == "Agency"
+    assert outlets(first.copies) == ["Post", "Herald"]
+
+
+def test_words_that_a_copy_left_out_are_not_told_as_its_own(desk):
+    [first, *_] = desk.answer(
+        desk.asked("What was served in the town hall until the bus?")
+    ).findings
+    assert outlets(first.copies) == ["Herald"]
+
+
+def test_an_answer_as_of_a_day_names_no_carrier_of_the_future(desk):
+    [first, *_] = desk.answer(desk.asked(QUESTION, as_of=date(2024, 6, 4))).findings
+    assert outlets(first.copies) == ["Post"]
+
+
+def test_an_answer_within_a_reach_names_no_carrier_outside(desk):
+    [first, *_] = desk.answer(desk.asked(QUESTION, reach=["Post", "Herald"])).findings
+    assert first.quotes[0].source.article.publisher == "Post"
+    assert outlets(first.copies) == ["Herald"]
+    [first, *_] = desk.answer(desk.asked(QUESTION, collections=["wire"])).findings
+    assert first.copies == ()
+
+
+def test_a_search_shows_a_story_once(desk):
+    hits = desk.passages(desk.asked("harbour master ferry Solveig Maren"), k=5).hits
+    shown = [(hit.passage.source.article.publisher, outlets(hit.copies)) for hit in hits]
+    assert next(pair for pair in shown if pair[0] != "Courier") == ("Agency", ["Post", "Herald"])
+    assert len([hit for hit in hits if "harbour master" in hit.passage.text]) == 1
+    looked_up, _ = desk.look_up(desk.asked('"harbour master"'), k=5)
+    assert [outlets(hit.copies) for hit in looked_up.found.hits] == [["Post", "Herald"]]
+    assert result_json(looked_up.found.hits[0])["copies"][0]["publisher"] == "Post"
+
+
+def test_a_number_that_was_changed_is_not_carried(desk):
+    stored = desk.archive.article(WIRE.id)
+    assert holds(stored, "nine passengers were treated for cold at the town's clinic")
+    assert not holds(stored, "but ten passengers were treated for cold at the town's 24 clinics")
+    assert not holds(stored, "everybody had not been brought ashore by two in the morning")

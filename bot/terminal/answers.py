@@ -191,6 +191,9 @@ def show_results(hits: Sequence[Hit], out: Console) -> None:
         span = f"[{hit.passage.start}:{hit.passage.end}]"
         indented(out, 3, Text(f"{where} {span}", style="dim"))
         indented(out, 3, Text(hit.passage.text))
+        if hit.copies:
+            outlets = ", ".join(_carrier(copy) for copy in hit.copies)
+            indented(out, 3, Text(f"also in: {outlets}", style="dim"))
         out.print()
 
 

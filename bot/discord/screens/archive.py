@@ -34,7 +34,10 @@ def hits_card(
         source = hit.passage.source
         link = link_to(source.article.url, hit.passage.text)
         passage = Quotation((Run(hit.passage.text),))
-        parts.append(Part((Separator(), passage, place(source, texts, link=link))))
+        blocks: list[Block] = [Separator(), passage, place(source, texts, link=link)]
+        if hit.copies:
+            blocks.append(small(counted(texts, texts.also_in, len(hit.copies))))
+        parts.append(Part(tuple(blocks)))
     return Card(parts=tuple(parts), language=language, name="passages")
 
 
