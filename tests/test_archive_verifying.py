@@ -1,10 +1,12 @@
 import sqlite3
 
+import numpy as np
 import pytest
-from archives import named, put, writer
+from archives import contents, named, put, writer
 
-from ingest.archive import verify
+from ingest.archive import repair, verify
 from ingest.archive.database import Database
+from ingest.chunking import passages
 
 STORIES = [named(f"n{n}", f"Note {n} was short.") for n in range(8)]
 FIRST = STORIES[0]
@@ -39,6 +41,72 @@ def drop_seven_words(folder, words):
 def add_a_vector(folder, words):
     with writer(folder, words) as opened:
         opened.vectors.put([12345], words.document_vectors(["stray"]))
+
+
+def bend_a_vector(folder, words):
+    """So that nothing leads to it: a vector without a direction."""
+    with writer(folder, words) as opened:
+        first = sorted(opened.vectors.ids())[:1]
+        opened.vectors.put(first, np.zeros_like(words.document_vectors(["nothing"])))
+
+
+def forget_a_collection(folder, words):
+    sql("DELETE FROM memberships WHERE article = :article")(folder, words)
+    with writer(folder, words) as opened, opened.database.transaction():
+        opened.database.enrol([("nothing", 1)], ["a"])
+
+
+SPOILT = [
+    pytest.param(drop_a_vector, ["vectors: 1 passages put in again"], id="a vector lost"),
+    pytest.param(drop_seven_words, ["word index: 7 passages put in again"], id="words lost"),
+    pytest.param(add_a_vector, ["vectors: 1 passages taken out"], id="a stray vector"),
+    pytest.param(
+        bend_a_vector, ["vectors: 1 that could not be found put in again"], id="a vector bent"
+    ),
+    pytest.param(
+        sql("UPDATE passages SET end = end - 1 WHERE article = :article"),
+        [f"article {FIRST.id} version 1: cut into passages anew"],
+        id="a passage shortened",
+    ),
+    pytest.param(
+        sql("DELETE FROM passages WHERE article = :article"),
+        [f"article {FIRST.id} version 1: cut into passages anew"],
+        id="a passage lost",
+    ),
+    pytest.param(forget_a_collection, ["collections: 2 memberships put right"], id="homeless"),
+    pytest.param(sql("DELETE FROM near"), ["copies: looked for anew"], id="copies forgotten"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "told"), SPOILT)
+def test_what_is_spoilt_is_put_right(archive, words, spoil, told):
+    put(archive, words, [named("long", "Words enough to be compared. " * 20)])
+    before = contents(archive)
+    spoil(archive, words)
+    assert not verify(archive).clean
+    with writer(archive, words) as opened:
+        assert repair(opened, passages) == told
+    assert verify(archive).clean
+    assert contents(archive) == before
+
+
+def test_a_text_that_was_altered_stays_a_fault(archive, words):
+    sql("UPDATE versions SET text = 'Note 0 was shorn.' WHERE article = :article")(archive, words)
+    with writer(archive, words) as opened:
+        assert repair(opened, passages) == []
+    [fault] = verify(archive).faults
+    assert "its text or metadata is not what was stored" in fault
+
+
+def test_the_command_repairs(newshound, sample_copy):
+    database = sqlite3.connect(sample_copy / "archive.sqlite3")
+    with database:
+        database.execute("DELETE FROM passages WHERE article = (SELECT MIN(article) FROM versions)")
+    database.close()
+    run = newshound.run("archive", "verify", "--repair", "--archive", sample_copy)
+    assert run.returncode == 0, run.stderr
+    assert "cut into passages anew" in run.stdout
+    assert "Clean: 21 versions" in run.stdout
 
 
 @pytest.mark.parametrize(

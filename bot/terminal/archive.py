@@ -103,7 +103,7 @@ def show_verdict(verdict: Verdict, out: Console) -> None:
     for fault in verdict.faults:
         out.print(Text(fault, style="red"))
     if verdict.faults:
-        out.print(f"Checked {checked}. `newshound archive rebuild` makes both indexes anew.")
+        out.print(f"Checked {checked}. `newshound archive verify --repair` puts right what can be.")
     else:
         out.print(f"Clean: {checked}; every passage is a slice and both indexes are complete.")
     if verdict.pending:

@@ -5,6 +5,7 @@ from ingest.archive.debts import Place
 from ingest.archive.filters import NO_FILTERS, Arrivals, Filters, Reach
 from ingest.archive.ledger import InputRecord
 from ingest.archive.reading import Archive, Ranked
+from ingest.archive.repairing import repair
 from ingest.archive.vectors import VectorServer
 from ingest.archive.verifying import Verdict, verify
 from ingest.archive.words import stems
@@ -28,6 +29,7 @@ __all__ = [
     "Verdict",
     "Words",
     "rebuild",
+    "repair",
     "stems",
     "verify",
 ]

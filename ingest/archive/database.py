@@ -16,6 +16,7 @@ from ingest.archive.rows import (
 )
 from ingest.archive.stories import Stories
 from ingest.articles import (
+    DEFAULT_COLLECTION,
     Article,
     Span,
     StoredArticle,
@@ -69,10 +70,26 @@ class Database(Stories):
             ],
         )
         settle(self._connection, a.id, [number])
-        places = [(passage_id(a.id, number, s), a.id, number, s.start, s.end) for s in spans]
-        self._many("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", places)
-        self._many("INSERT INTO unindexed VALUES (?)", [place[:1] for place in places])
+        self._cut(a.id, number, spans)
         self.place(a.id, number, a.text)
+
+    def _cut(self, article: str, version: int, spans: Iterable[Span]) -> None:
+        places = [
+            (passage_id(article, version, s), article, version, s.start, s.end) for s in spans
+        ]
+        self._many("INSERT INTO passages VALUES (?, ?, ?, ?, ?)", places)
+        self._many("INSERT OR IGNORE INTO unindexed VALUES (?)", [place[:1] for place in places])
+
+    def cut_anew(self, stored: StoredArticle, spans: Sequence[Span]) -> None:
+        """Replace a version's passages; those that go, both indexes are due to forget."""
+        own = "FROM passages WHERE article = ? AND version = ?"
+        which = [stored.id, stored.version]
+        fresh = [(passage_id(stored.id, stored.version, span),) for span in spans]
+        self._run(f"INSERT OR IGNORE INTO unremoved SELECT id {own}", which)
+        self._run(f"DELETE FROM unindexed WHERE passage IN (SELECT id {own})", which)
+        self._run(f"DELETE {own}", which)
+        self._many("DELETE FROM unremoved WHERE passage = ?", fresh)
+        self._cut(stored.id, stored.version, spans)
 
     def remove(self, article: str) -> None:
         """Forget an article with all its versions; both indexes are due to forget it too."""
@@ -159,6 +176,21 @@ class Database(Stories):
             *(f"article {a} version {v} is in none" for a, v in homeless),
             *(f"article {a} version {v} is a member, but not stored" for a, v in unknown),
         ]
+
+    def house(self) -> int:
+        """Put versions that are in no collection into the one by default, and forget members
+        that are no versions; how many there were."""
+        faults = len(self.misplaced())
+        self._run(
+            "DELETE FROM memberships WHERE (article, version) NOT IN"
+            " (SELECT article, version FROM versions)"
+        )
+        self._run(
+            "INSERT INTO memberships SELECT ?, article, version FROM versions"
+            " WHERE (article, version) NOT IN (SELECT article, version FROM memberships)",
+            [DEFAULT_COLLECTION],
+        )
+        return faults
 
     # What a reader with some filters is told
 

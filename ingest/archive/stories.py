@@ -33,6 +33,8 @@ _FAULTS: Mapping[str, str] = {
     "sketches are of no text": "(SELECT print FROM sketches EXCEPT SELECT print FROM prints)",
     "texts have no sketch": "(SELECT print FROM prints WHERE print IS NOT NULL"
     " EXCEPT SELECT print FROM sketches)",
+    "texts have no pair with themselves": "(SELECT print FROM prints WHERE print IS NOT NULL"
+    " EXCEPT SELECT print FROM near WHERE print = other)",
     "pairs are of no text": "(SELECT print FROM near EXCEPT SELECT print FROM prints)",
     "pairs stand in one direction only": "(SELECT print, other FROM near"
     " EXCEPT SELECT other, print FROM near)",

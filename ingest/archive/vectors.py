@@ -25,6 +25,7 @@ _COSINE: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine"}
 }  # the default is l2; it cannot be changed later
 _BATCH = 2000  # Chroma takes at most 5,461 rows in a call
+_CHECKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,20 @@ class VectorIndex:
                 cosines = np.asarray(found["embeddings"], dtype=np.float32) @ vector
                 scored += zip(map(int, found["ids"]), map(float, cosines), strict=True)
         return sorted(scored, key=lambda pair: -pair[1])[:count]
+
+    def found_by_themselves(self) -> Iterator[tuple[int, float]]:
+        """Every passage with the cosine of its vector to the nearest that a search for it finds."""
+        for offset in range(0, self._collection.count(), _CHECKED):
+            page = self._collection.get(include=["embeddings"], limit=_CHECKED, offset=offset)
+            if not page["ids"] or page["embeddings"] is None:
+                continue
+            found = self._collection.query(
+                query_embeddings=_floats(np.asarray(page["embeddings"])),
+                n_results=1,
+                include=["distances"],
+            )
+            nearest = (1.0 - row[0] if row else -1.0 for row in found["distances"] or [])
+            yield from zip(map(int, page["ids"]), nearest, strict=True)
 
     def ids(self) -> set[int]:
         """Every passage that has a vector."""

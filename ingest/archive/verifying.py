@@ -1,4 +1,5 @@
-"""Whether an archive is whole: every passage a slice, both indexes complete, nothing extra."""
+"""Whether an archive is whole: every passage a slice, both indexes complete, nothing extra, and
+every vector found by itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,11 +8,12 @@ from pathlib import Path
 from ingest.archive.database import Database
 from ingest.archive.failures import told
 from ingest.archive.reading import check_server, open_database, open_vectors
-from ingest.archive.vectors import VectorServer
+from ingest.archive.vectors import VectorIndex, VectorServer
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import Span, StoredArticle
 
 _SHOWN = 5  # examples named for one kind of fault
+_ITSELF = 0.999  # the cosine of a vector to itself, as Chroma works it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,29 @@ def verify(folder: Path, *, server: VectorServer | None = None) -> Verdict:
 def _database_faults(database: Database) -> Iterator[str]:
     yield from (f"SQLite: {fault}" for fault in database.integrity())
     for stored, fingerprint in database.all_versions():
-        yield from _version_faults(stored, fingerprint, database.spans(stored.id, stored.version))
-
+        if stored.article.fingerprint != fingerprint:
+            yield f"{_name(stored)}: its text or metadata is not what was stored"
+        if not _adds_up(stored, database.spans(stored.id, stored.version)):
+            yield f"{_name(stored)}: its passages do not add up to its text"
     yield from (f"collections: {fault}" for fault in database.misplaced())
     yield from (f"copies: {fault}" for fault in database.story_faults())
 
 
-def _version_faults(
-    stored: StoredArticle, fingerprint: str, spans: Sequence[Span]
-) -> Iterator[str]:
-    name = f"article {stored.id} version {stored.version}"
-    if stored.article.fingerprint != fingerprint:
-        yield f"{name}: its text or metadata is not what was stored"
+def torn_versions(database: Database) -> Iterator[StoredArticle]:
+    """Versions whose passages do not add up to their text."""
+    for stored, _ in database.all_versions():
+        if not _adds_up(stored, database.spans(stored.id, stored.version)):
+            yield stored
+
+
+def _adds_up(stored: StoredArticle, spans: Sequence[Span]) -> bool:
     edges = [0, *(edge for span in spans for edge in (span.start, span.end))]
     edges.append(len(stored.article.text))
-    if any(left != right for left, right in zip(edges[::2], edges[1::2], strict=True)):
-        yield f"{name}: its passages do not add up to its text"
+    return all(left == right for left, right in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _name(stored: StoredArticle) -> str:
+    return f"article {stored.id} version {stored.version}"
 
 
 def _index_faults(database: Database, folder: Path, server: VectorServer | None) -> Iterator[str]:
@@ -75,20 +84,33 @@ def _index_faults(database: Database, folder: Path, server: VectorServer | None)
         return
     index = database.meta("index") or "1"
     expected = database.passage_ids()
-    due = database.due()
     words = WordIndex(word_index_folder(folder, index))
-    yield from _differences("word index", expected, words.ids() - due)
+    yield from _differences("word index", *differing_passages(database, expected, words.ids()))
     vectors = open_vectors(folder, database, server)
     try:
-        yield from _differences("vectors", expected, vectors.ids() - due)
+        yield from _differences("vectors", *differing_passages(database, expected, vectors.ids()))
+        if lost := lost_vectors(vectors):
+            yield f"vectors: {len(lost)} are not found by themselves ({_examples(lost)})"
     finally:
         vectors.close()
 
 
-def _differences(name: str, expected: set[int], found: set[int]) -> Iterator[str]:
-    if missing := expected - found:
+def differing_passages(
+    database: Database, expected: set[int], found: set[int]
+) -> tuple[set[int], set[int]]:
+    """Which an index lacks, and which it has too many; what is due may be in it or not."""
+    return expected - found, found - expected - database.due()
+
+
+def lost_vectors(vectors: VectorIndex) -> set[int]:
+    """Passages whose own vector does not lead to them, or to another with the same vector."""
+    return {passage for passage, best in vectors.found_by_themselves() if best < _ITSELF}
+
+
+def _differences(name: str, missing: set[int], extra: set[int]) -> Iterator[str]:
+    if missing:
         yield f"{name}: {len(missing)} passages are missing ({_examples(missing)})"
-    if extra := found - expected:
+    if extra:
         yield f"{name}: {len(extra)} passages should not be there ({_examples(extra)})"
 
 

@@ -9,18 +9,27 @@ import click
 
 from bot.commands.opening import embedder_of, load_settings, server_of
 from bot.commands.options import archive_option, json_option
+from bot.settings import Settings
 from bot.terminal import console, progress, show_verdict
-from ingest.archive import ArchiveWriter, rebuild, verify
+from ingest.archive import ArchiveWriter, rebuild, repair, verify
+from ingest.chunking import passages
 from ingest.errors import UnknownArticleError
 
 
 @click.command(name="verify")
+@click.option("--repair", "mend", is_flag=True, help="Put right what can be, and check again.")
 @archive_option
 @json_option
-def verify_archive(folder: Path | None, as_json: bool) -> None:
-    """Check that every passage is a slice of its article and both indexes are complete."""
+def verify_archive(mend: bool, folder: Path | None, as_json: bool) -> None:
+    """Check that every passage is a slice of its article, that both indexes are complete and that
+    every vector is found by itself."""
     settings = load_settings()
-    verdict = verify(folder or settings.archive_path, server=server_of(settings))
+    archive = folder or settings.archive_path
+    verdict = verify(archive, server=server_of(settings))
+    repaired: list[str] = []
+    if mend and (verdict.faults or verdict.pending or verdict.uncompared):
+        repaired = _repaired(archive, settings)
+        verdict = verify(archive, server=server_of(settings))
     if as_json:
         shown = {
             "clean": verdict.clean,
@@ -29,12 +38,28 @@ def verify_archive(folder: Path | None, as_json: bool) -> None:
             "pending": verdict.pending,
             "uncompared": verdict.uncompared,
             "faults": list(verdict.faults),
+            "repaired": repaired,
         }
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
+        for line in repaired:
+            click.echo(f"Repaired: {line}")
         show_verdict(verdict, console())
     if not verdict.clean:
         sys.exit(1)
+
+
+def _repaired(archive: Path, settings: Settings) -> list[str]:
+    with _writer(archive, settings) as writer, progress("Repairing") as bar:
+        return repair(
+            writer, passages, lambda done, total: bar(done, total, f"{done} of {total} passages")
+        )
+
+
+def _writer(archive: Path, settings: Settings) -> ArchiveWriter:
+    return ArchiveWriter(
+        archive, embedder_of(settings), now=_now, server=server_of(settings), create=False
+    )
 
 
 @click.command(name="rebuild")
@@ -61,13 +86,7 @@ def rebuild_archive(folder: Path | None) -> None:
 def remove(articles: tuple[str, ...], folder: Path | None) -> None:
     """Forget ARTICLES, by id, with all their versions."""
     settings, unknown = load_settings(), []
-    with ArchiveWriter(
-        folder or settings.archive_path,
-        embedder_of(settings),
-        now=_now,
-        server=server_of(settings),
-        create=False,
-    ) as writer:
+    with _writer(folder or settings.archive_path, settings) as writer:
         writer.catch_up()
         for article in articles:
             try:
