@@ -16,6 +16,8 @@ from ingest.sentences import sentences
 # Of so many passages, the best by their words, is known whether they are as the search says.
 REACH = 2_000
 
+_EVERY = 1_000_000
+
 # Of so many passages for each that is shown, some may be copies of others.
 _COPIED = 3
 
@@ -85,6 +87,18 @@ def look_up(
         found = Found(tuple(search.once(ordered[: _COPIED * k], k, filters)))
     articles = list({hit.passage.source.id: hit.passage.source for hit in matching}.values())
     return Lookup(found, Matched(len(articles), len(ranked) < REACH, _facets(articles)))
+
+
+def every_match(search: Search, sought: Sought, filters: Filters) -> list[StoredArticle]:
+    """Every article with a passage that is as the search says; plain words must all be in it, in
+    any form. What a search shows first is first here too."""
+    condition = _condition(sought)
+    if condition is None:
+        condition = Every(tuple(Words(word) for word in sought.words.split() if stems(word)))
+    words = sought.words or " ".join(sought.field("speaker"))
+    ranked = search.by_words(words, _EVERY, filters, condition)
+    matching = (h.passage for h in ranked if _is_sought(h.passage, condition, sought))
+    return list({passage.source.id: passage.source for passage in matching}.values())
 
 
 def said_by(passage: Passage, name: str) -> bool:

@@ -88,7 +88,7 @@ def test_help_names_every_verb(ran):
         pytest.param(["ingest", "x", "--encoding", "utf-9"], "No encoding 'utf-9'", id="encoding"),
         pytest.param(["ingest", "x", "--column", "body"], "FIELD=NAME is wanted", id="column"),
         pytest.param(["ingest", "x", "--column", "colour=a"], "FIELD one of", id="no such field"),
-        pytest.param(["archive", "remove"], "Missing argument", id="nothing to remove"),
+        pytest.param(["archive", "remove"], "Name articles by id", id="nothing to remove"),
         pytest.param(["ask", "?", "--collection", ""], "no name for a collection", id="no name"),
     ],
 )  # fmt: skip

@@ -12,7 +12,13 @@ from bot.terminal.answers import (
     show_report,
     show_results,
 )
-from bot.terminal.archive import show_article, show_difference, show_stats, show_verdict
+from bot.terminal.archive import (
+    show_article,
+    show_difference,
+    show_selected,
+    show_stats,
+    show_verdict,
+)
 from bot.terminal.inquiries import show_comparison, show_origin, show_text_check, show_timeline
 from bot.terminal.proofs import show_proof_check
 
@@ -28,6 +34,7 @@ __all__ = [
     "show_proof_check",
     "show_report",
     "show_results",
+    "show_selected",
     "show_stats",
     "show_text_check",
     "show_timeline",

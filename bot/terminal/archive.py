@@ -98,6 +98,23 @@ def show_stats(stats: dict[str, Any], out: Console) -> None:
         out.print(f"{articles:>8}  {publisher}")
 
 
+def show_selected(
+    chosen: Sequence[StoredArticle], removed: int | None, out: Console, *, shown: int
+) -> None:
+    """Articles that are to be removed, the first of them by title; `removed` is None where that
+    was only asked about."""
+    for stored in chosen[:shown]:
+        article = stored.article
+        outlet = article.publisher or "outlet unknown"
+        out.print(Text(f"{article.id}  {day(article.published)} · {outlet} · {article.title}"))
+    if len(chosen) > shown:
+        out.print(f"… and {len(chosen) - shown:,} more")
+    if removed is None:
+        out.print(f"{count(len(chosen), 'article')} would be removed. --yes does it.")
+    else:
+        out.print(f"Removed {count(removed, 'article')}.")
+
+
 def show_verdict(verdict: Verdict, out: Console) -> None:
     checked = f"{count(verdict.versions, 'version')}, {count(verdict.passages, 'passage')}"
     for fault in verdict.faults:

@@ -135,6 +135,16 @@ class Database(Stories):
         for row in self._connection.execute(f"SELECT {_STORED}, fingerprint FROM versions"):
             yield _stored(row[:-1]), row[-1]
 
+    def chosen(self, filters: Filters) -> list[str]:
+        """The articles whose version that is seen passes the filters, the newest first."""
+        condition, parameters = visible(filters)
+        rows = self._all(
+            f"SELECT v.article FROM versions v WHERE {condition}"
+            " ORDER BY v.day IS NULL, v.day DESC, v.rowid",
+            parameters,
+        )
+        return [row[0] for row in rows]
+
     # Collections
 
     def enrol(self, members: Iterable[tuple[str, int]], collections: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ from ingest.articles import DEFAULT_COLLECTION, Span, StoredArticle
 from ingest.embedding.embedder import Embedder
 from ingest.errors import ArchiveMissingError, UnknownArticleError
 
+_TOGETHER = 200  # articles forgotten in one transaction
 _COMPARED = 64  # versions whose copies are looked for in one transaction: a tenth of a second
 
 
@@ -120,6 +121,25 @@ class ArchiveWriter:
             with self.database.transaction():
                 self.database.remove(article)
         self.catch_up()
+
+    def remove_all(
+        self, articles: Sequence[str], progress: Progress = lambda done, total: None
+    ) -> int:
+        """Forget articles, `_TOGETHER` in one transaction; how many of them there were. Cut off,
+        the same call goes on from there, and the next writer clears both indexes."""
+        self.catch_up()
+        removed = 0
+        for start in range(0, len(articles), _TOGETHER):
+            batch = articles[start : start + _TOGETHER]
+            with told(self.folder):
+                there = self.database.known(batch)
+                with self.database.transaction():
+                    for article in there:
+                        self.database.remove(article)
+                self._forget_removed()
+            removed += len(there)
+            progress(start + len(batch), len(articles))
+        return removed
 
     def compare_stored(self, progress: Progress = lambda done, total: None) -> None:
         """Find the copies among what an older program stored; cut off, it goes on from there."""

@@ -3,7 +3,8 @@
 import click
 
 from bot.commands.archive.looking import diff, show, stats
-from bot.commands.archive.mending import rebuild_archive, remove, verify_archive
+from bot.commands.archive.mending import rebuild_archive, verify_archive
+from bot.commands.archive.removing import prune, remove
 from bot.commands.options import examples
 
 
@@ -15,11 +16,12 @@ from bot.commands.options import examples
         "newshound archive diff 3f2a9c0d11e4b687",
         "newshound archive verify",
         "newshound archive remove 3f2a9c0d11e4b687",
+        "newshound archive prune --older-than 2y",
     ),
 )
 def command() -> None:
     """Look at the archive, check it, mend it."""
 
 
-for _verb in (stats, show, diff, verify_archive, rebuild_archive, remove):
+for _verb in (stats, show, diff, verify_archive, rebuild_archive, remove, prune):
     command.add_command(_verb)

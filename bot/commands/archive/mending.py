@@ -1,19 +1,18 @@
-"""`newshound archive verify`, `rebuild` and `remove`."""
+"""`newshound archive verify` and `rebuild`."""
 
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from bot.commands.archive.writers import now, writer_of
 from bot.commands.opening import embedder_of, load_settings, server_of
 from bot.commands.options import archive_option, json_option
 from bot.settings import Settings
 from bot.terminal import console, progress, show_verdict
-from ingest.archive import ArchiveWriter, rebuild, repair, verify
+from ingest.archive import rebuild, repair, verify
 from ingest.chunking import passages
-from ingest.errors import UnknownArticleError
 
 
 @click.command(name="verify")
@@ -50,16 +49,10 @@ def verify_archive(mend: bool, folder: Path | None, as_json: bool) -> None:
 
 
 def _repaired(archive: Path, settings: Settings) -> list[str]:
-    with _writer(archive, settings) as writer, progress("Repairing") as bar:
+    with writer_of(archive, settings) as writer, progress("Repairing") as bar:
         return repair(
             writer, passages, lambda done, total: bar(done, total, f"{done} of {total} passages")
         )
-
-
-def _writer(archive: Path, settings: Settings) -> ArchiveWriter:
-    return ArchiveWriter(
-        archive, embedder_of(settings), now=_now, server=server_of(settings), create=False
-    )
 
 
 @click.command(name="rebuild")
@@ -73,31 +66,8 @@ def rebuild_archive(folder: Path | None) -> None:
         count = rebuild(
             folder or settings.archive_path,
             embedder_of(settings),
-            now=_now,
+            now=now,
             server=server_of(settings),
             progress=lambda done, total: bar(done, total, f"{done} passages"),
         )
     click.echo(f"Rebuilt both indexes: {count} passages.")
-
-
-@click.command()
-@click.argument("articles", nargs=-1, required=True)
-@archive_option
-def remove(articles: tuple[str, ...], folder: Path | None) -> None:
-    """Forget ARTICLES, by id, with all their versions."""
-    settings, unknown = load_settings(), []
-    with _writer(folder or settings.archive_path, settings) as writer:
-        writer.catch_up()
-        for article in articles:
-            try:
-                writer.remove(article)
-                click.echo(f"Removed {article}.")
-            except UnknownArticleError as error:
-                unknown.append(f"newshound: {error}")
-    if unknown:
-        click.echo("\n".join(unknown), err=True)
-        sys.exit(1)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
