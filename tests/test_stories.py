@@ -31,17 +31,17 @@ _END = (
     "Fishermen from three villages had gone out in the dark to help. The mayor thanked them in "
     "the town hall on Tuesday, where soup was served until the last bus to Nordvik had left. "
 )
-STORY = _OPENING + _MIDDLE + _END
+STORY = (_OPENING + _MIDDLE + _END).strip()
 OTHER = (
     "Two hundred people had to be taken off a ferry near Skarvik in the night to Tuesday. Our "
     "reporter spoke with a nurse who carried two children up the pier and with a teacher whose "
     "class was on its way home. Why the Solveig Maren lost her course is still being looked into, "
-    "and the company has so far declined to answer what it knew about the faults of the rudder. "
+    "and the company has so far declined to answer what it knew about the faults of the rudder."
 )
 
 WIRE = named("wire", STORY, title="Ferry aground", publisher="Agency", published=date(2024, 6, 3))
-CUT = named("cut", f"SKARVIK (Agency) - {_OPENING}{_MIDDLE}", title="All safe", publisher="Post",
-            published=date(2024, 6, 4))  # fmt: skip
+CUT = named("cut", f"SKARVIK (Agency) - {_OPENING}{_MIDDLE}".strip(), title="All safe",
+            publisher="Post", published=date(2024, 6, 4))  # fmt: skip
 LONGER = named("longer", f"{STORY}\n\n{OTHER}", title="Ferry: the night", publisher="Herald",
                published=date(2024, 6, 5))  # fmt: skip
 OWN = named("own", OTHER, title="Ferry aground", publisher="Courier", published=date(2024, 6, 4))

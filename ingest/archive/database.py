@@ -145,6 +145,19 @@ class Database(Stories):
         )
         return [row[0] for row in rows]
 
+    def arrived(
+        self, after: int, limit: int, collections: Sequence[str] = ()
+    ) -> list[tuple[int, StoredArticle, str]]:
+        """Versions in the order in which they came, as (arrival, version, fingerprint): those
+        after an arrival, and of `collections` where any is named."""
+        condition, parameters = belongs("v", collections)
+        rows = self._all(
+            f"SELECT v.rowid, fingerprint, {_STORED} FROM versions v WHERE v.rowid > ?"
+            f" AND {condition} ORDER BY v.rowid LIMIT ?",
+            [after, *parameters, limit],
+        )
+        return [(row[0], _stored(row[2:]), row[1]) for row in rows]
+
     # Collections
 
     def enrol(self, members: Iterable[tuple[str, int]], collections: Sequence[str]) -> None:

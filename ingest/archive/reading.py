@@ -4,7 +4,7 @@ Any number of processes may read while one writes. Each question first looks at 
 generation, and where that has advanced the indexes are seen anew.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,6 +45,8 @@ _NARROW = 2_000
 # An unfiltered Chroma query for 2,000 takes 11 ms; beyond the last width the answer is what
 # was found by then.
 _WIDTHS = (4, 40, 200)
+
+_READ_TOGETHER = 100  # versions, when all are read
 
 # Counts of articles that are kept, each for other filters.
 _REMEMBERED = 100
@@ -251,6 +253,20 @@ class Archive:
             found = self.database.copies({(s.id, s.version) for s in sources}, filters)
         read = {each: self.article(*each) for there in found.values() for each in there}
         return {own: [read[each] for each in there] for own, there in found.items()}
+
+    def everything(
+        self, collections: Sequence[str] = ()
+    ) -> Iterator[tuple[StoredArticle, str, list[str]]]:
+        """Every version in the order in which they came, with its fingerprint and the collections
+        that it is in; where some are named, of these and with these only."""
+        last = 0
+        with told(self.folder):
+            while batch := self.database.arrived(last, _READ_TOGETHER, collections):
+                homes = self.database.collections_of({stored.id for _, stored, _ in batch})
+                for last, stored, fingerprint in batch:  # noqa: B007
+                    own = homes.get((stored.id, stored.version), [])
+                    shown = [name for name in own if not collections or name in collections]
+                    yield stored, fingerprint, shown
 
     def spans(self, source: StoredArticle) -> list[Span]:
         """The passages that an article was cut into, in order."""
