@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from bot.chains import Link, Voice
 from ingest.archive import Filters, Reach
-from ingest.articles import Correction, Span, StoredArticle, written
+from ingest.articles import Correction, CorrectionKind, Span, StoredArticle, written
 
 
 class Outcome(StrEnum):
@@ -271,8 +271,26 @@ def corrected_text(stored: StoredArticle, notice: Correction) -> str:
     return source[notice.start : notice.end]
 
 
+def faults(finding: Finding, quote: Quote) -> tuple[Correction, ...]:
+    """What the quoted version says of its own faults, to be told under its first quote; that it
+    was updated is no fault."""
+    version = (quote.source.id, quote.source.version)
+    first = next(q for q in finding.quotes if (q.source.id, q.source.version) == version)
+    return admitted(quote.source) if first is quote else ()
+
+
+def admitted(stored: StoredArticle) -> tuple[Correction, ...]:
+    """The notices of an article but for those of updates."""
+    return tuple(n for n in stored.corrections if n.kind is not CorrectionKind.UPDATE)
+
+
 def copy_json(copy: StoredArticle) -> dict[str, Any]:
-    return {"article": copy.id, "version": copy.version, **bibliography(copy)}
+    return {
+        "article": copy.id,
+        "version": copy.version,
+        **bibliography(copy),
+        "corrections": corrections_json(copy),
+    }
 
 
 def bibliography(stored: StoredArticle) -> dict[str, Any]:

@@ -22,6 +22,12 @@ _NO_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 
+_STANDS_FOR: Final = re.compile(
+    r"(?:s?he|it|they|him|her|them|his|its|their|we|us|our|i|me|my|you|your|who|whom|whose|which|"
+    r"that|this|these|those|the|an?|one|both|all|some)",
+    re.IGNORECASE,
+)
+
 
 def exchanged(statement: str, evidence: str) -> bool:
     """Whether `statement` is a sentence of `evidence` but for another name or number."""
@@ -46,10 +52,11 @@ def _differs(said: list[str], told: list[str]) -> bool:
 
 
 def _exchanges(said: list[str], told: list[str]) -> bool:
-    """Whether a name stands where another name, or a number, stood."""
+    """Whether a name stands where another name, a number or a plain word stood. It may stand for
+    "he" or "the company"."""
     mine, theirs = _names(said), _names(told)
-    numbers = any(character.isdigit() for word in told for character in word)
-    if not mine or not (theirs or numbers):
+    is_plain = not any(_STANDS_FOR.fullmatch(word) for word in told)
+    if not mine or not (theirs or is_plain):
         return False
     return not any(are_alike(one, " ".join(told)) for one in mine)
 

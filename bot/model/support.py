@@ -17,6 +17,7 @@ from bot.model.foreign import foreign_objection, negates, plain_numbers, roots
 from bot.model.lexicons import ENGLISH, LEXICONS, language
 from bot.model.naming import name_words, names, unknown, unknown_capitals
 from bot.model.polarity import overstated, polarity, turned
+from bot.model.prompts import visible
 from bot.model.reasons import Reason
 from bot.model.restating import exchanged
 from bot.quantities import Quantity, entails, number_of, quantities
@@ -52,21 +53,26 @@ _ORDINAL: Final = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What a statement rests on: the `text` of its quotes, the versions they stand in, and who
-    is shown as having said and passed it on."""
+    is shown as having said and passed it on. It is compared as a reader sees it, without soft
+    hyphens and other hidden characters."""
 
     text: str
     sources: tuple[StoredArticle, ...]
     voices: tuple[str, ...] = ()
 
     @property
+    def seen(self) -> str:
+        return visible(self.text)
+
+    @property
     def around(self) -> str:
         """What names the articles and who speaks in them."""
         told = [part for s in self.sources for part in (s.article.title, s.article.publisher or "")]
-        return "\n".join([*told, *self.voices])
+        return visible("\n".join([*told, *self.voices]))
 
     @property
     def articles(self) -> str:
-        return "\n".join(source.article.text for source in self.sources)
+        return visible("\n".join(source.article.text for source in self.sources))
 
 
 def objection(
@@ -75,13 +81,13 @@ def objection(
     """The first thing that speaks against showing `statement` beside its quotes, if any."""
     days = list(_days(evidence))
     spoken = _languages(statement, evidence)
-    if not _counted(_english_numbers(statement, spoken.said), spoken.told_in(evidence.text), days):
+    if not _counted(_english_numbers(statement, spoken.said), spoken.told_in(evidence.seen), days):
         return Reason.NUMBER
-    if not _dated(statement, evidence.text, days):
+    if not _dated(statement, evidence.seen, days):
         return Reason.DATE
-    if _strangers(statement, evidence, spoken.said) or exchanged(statement, evidence.text):
+    if _strangers(statement, evidence, spoken.said) or exchanged(statement, evidence.seen):
         return Reason.NAME
-    against = _held_otherwise(statement, evidence.text, days, spoken)
+    against = _held_otherwise(statement, evidence.seen, days, spoken)
     if against is not None:
         return against
     return None if _is_about(statement, evidence, likeness, spoken) else Reason.UNGROUNDED
@@ -116,7 +122,7 @@ def _language_of_sources(evidence: Evidence) -> str | None:
     if len(named) == 1:
         known = named.pop()
         return known if known in (ENGLISH, *LEXICONS) else None
-    text = f"{evidence.text} {evidence.articles[:_ENOUGH_TEXT]}"
+    text = f"{evidence.seen} {evidence.articles[:_ENOUGH_TEXT]}"
     return language(text) or (ENGLISH if text.isascii() else None)
 
 
@@ -150,7 +156,7 @@ def _is_about(
     if spoken.said == spoken.told and spoken.said in LEXICONS:
         lexicon = LEXICONS[spoken.said]
         wanted = roots(statement, lexicon)
-        there = roots(f"{evidence.text} {evidence.around}", lexicon)
+        there = roots(f"{evidence.seen} {evidence.around}", lexicon)
         return bool(wanted) and len(wanted & there) >= _GROUNDED * len(wanted)
     return is_grounded(statement, evidence, likeness)
 
@@ -162,7 +168,7 @@ def _days(evidence: Evidence) -> Iterator[date]:
         day = day_of(published) if published is not None else None
         if day is not None:
             yield day
-        for line in evidence.text.split("\n"):
+        for line in evidence.seen.split("\n"):
             told = told_day(line, day)
             if told is not None:
                 yield told
@@ -232,7 +238,7 @@ def _dated(statement: str, evidence: str, days: Sequence[date]) -> bool:
 
 def _strangers(statement: str, evidence: Evidence, code: str | None) -> bool:
     """Whether it names somebody or something of which the quotes know nothing."""
-    text = f"{evidence.text}\n{evidence.around}"
+    text = f"{evidence.seen}\n{evidence.around}"
     if code in LEXICONS and LEXICONS[code].nouns_are_capital:
         return bool(unknown_capitals(statement, text, LEXICONS[code]))
     known = name_words([text, evidence.articles])
@@ -242,10 +248,10 @@ def _strangers(statement: str, evidence: Evidence, code: str | None) -> bool:
 def is_grounded(statement: str, evidence: Evidence, likeness: Likeness | None = None) -> bool:
     """Whether it is about what its quotes are about."""
     wanted = content_stems(statement) - {NEGATION}
-    there = content_stems(f"{evidence.text} {evidence.around}")
+    there = content_stems(f"{evidence.seen} {evidence.around}")
     share = len(wanted & there) / len(wanted) if wanted else 0.0
     if share >= _GROUNDED:
         return True
     return (
-        share >= _LOOSELY and likeness is not None and likeness(statement, evidence.text) >= _ALIKE
+        share >= _LOOSELY and likeness is not None and likeness(statement, evidence.seen) >= _ALIKE
     )

@@ -13,6 +13,7 @@ from bot.attribution import Said, is_unnamed, speaker
 from bot.chains import Mark, Part, Role, Voice
 from bot.model.locating import everywhere, is_verbatim
 from bot.model.naming import Name, name_words, names, unknown
+from bot.model.prompts import visible
 from bot.model.reasons import Reason
 from bot.question import content_stems
 from ingest.articles import Span, StoredArticle
@@ -79,13 +80,14 @@ def _contradicts(who: str, heard: Heard, pointed: Sequence[Pointed]) -> bool:
 def _is_another(one: str, other: str, pointed: Sequence[Pointed]) -> bool:
     """Whether these are two: names that share no word, or a name and a description that the
     article nowhere brings together."""
+    one, other = visible(one), visible(other)
     mine, theirs = _named(one), _named(other)
     left, right = content_stems(one), content_stems(other)
     if is_unnamed(other) and any(unknown(name, other, "") for name in mine):
         return True  # who asked not to be named is nobody by name
     if not (left and right) or left & right:
         return False
-    article = "\n".join(p.quote.source.article.text for p in pointed)
+    article = visible("\n".join(p.quote.source.article.text for p in pointed))
     if mine and theirs:
         strange = all(unknown(name, other, article) for name in mine)
         return strange and all(unknown(name, one, article) for name in theirs)

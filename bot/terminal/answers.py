@@ -10,12 +10,22 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from bot.answers import Answer, Doubt, Finding, Outcome, Quote, Searched, corrected_text
+from bot.answers import (
+    Answer,
+    Doubt,
+    Finding,
+    Outcome,
+    Quote,
+    Searched,
+    admitted,
+    corrected_text,
+    faults,
+)
 from bot.chains import condition_of
 from bot.lookup import Matched
 from bot.retrieval import Hit
 from ingest.archive import InputRecord
-from ingest.articles import CorrectionKind, Moment, StoredArticle, day_of
+from ingest.articles import Moment, StoredArticle, day_of
 from ingest.duplicates import Outcome as InputOutcome
 from ingest.pipeline import Report
 
@@ -117,10 +127,9 @@ def show_finding(finding: Finding, out: Console) -> None:
         if quote.link:
             link = Text(quote.link, style=f"dim link {quote.link}", overflow="fold")
             indented(out, 4, link)
-        for notice in quote.source.corrections:
-            if notice.kind is not CorrectionKind.UPDATE:
-                words = " ".join(corrected_text(quote.source, notice).split())
-                indented(out, 4, Text(f"{notice.kind}: {words}", style="yellow"))
+        for notice in faults(finding, quote):
+            words = " ".join(corrected_text(quote.source, notice).split())
+            indented(out, 4, Text(f"{notice.kind}: {words}", style="yellow"))
     for doubt in finding.doubts:
         indented(out, 4, Text(_DOUBTS[doubt], style="yellow"))
     if finding.copies:
@@ -146,7 +155,8 @@ def _attribution(finding: Finding, quote: Quote) -> str:
 
 def _carrier(copy: StoredArticle) -> str:
     article = copy.article
-    return f"{article.publisher or article.title} ({day(article.published)})"
+    since = "".join(f", {kind}" for kind in dict.fromkeys(n.kind for n in admitted(copy)))
+    return f"{article.publisher or article.title} ({day(article.published)}{since})"
 
 
 def day(moment: Moment | None) -> str:

@@ -1,16 +1,16 @@
 """The lines that several screens share: who said it, where it stands, how far was searched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from bot.answers import Finding, Quote, Searched, corrected_text
+from bot.answers import Finding, Quote, Searched, admitted, corrected_text, faults
 from bot.chains import condition_of
 from bot.discord.cards import Block, Instant, Paragraph, Piece, Quotation, Run
 from bot.discord.markdown import changes_direction, one_line, readable, web_address
 from bot.discord.screens.filters import filters
 from bot.discord.texts import Texts, counted
-from ingest.articles import CorrectionKind, Moment, StoredArticle, day_of
+from ingest.articles import Correction, CorrectionKind, Moment, StoredArticle, day_of
 
 BETWEEN: Final = " · "
 _NOTE: Final = 1_000  # characters of a note; a longer one is no note
@@ -32,20 +32,25 @@ def quoted(finding: Finding, quote: Quote, texts: Texts) -> tuple[Block, ...]:
     shown.append(place(quote.source, texts, link=quote.link))
     if changes_direction(quote.text):
         shown.append(small(texts.hidden_direction))
-    return (*shown, *corrections(quote.source, texts))
+    return (*shown, *_told(quote.source, faults(finding, quote), texts))
 
 
 def corrections(stored: StoredArticle, texts: Texts) -> Iterator[Paragraph]:
-    """What the article says of its own faults, word for word; that it was updated is no fault."""
+    """What the article says of its own faults, word for word."""
+    return _told(stored, admitted(stored), texts)
+
+
+def _told(
+    stored: StoredArticle, notices: Iterable[Correction], texts: Texts
+) -> Iterator[Paragraph]:
     kinds = {
         CorrectionKind.CORRECTION: texts.correction,
         CorrectionKind.CLARIFICATION: texts.clarification,
         CorrectionKind.RETRACTION: texts.retraction,
     }
-    for notice in stored.corrections:
-        if notice.kind in kinds:
-            words = one_line(corrected_text(stored, notice), _NOTE)
-            yield said(kinds[notice.kind].format(words=words))
+    for notice in notices:
+        words = one_line(corrected_text(stored, notice), _NOTE)
+        yield said(kinds[notice.kind].format(words=words))
 
 
 def attribution(finding: Finding, texts: Texts) -> Paragraph:

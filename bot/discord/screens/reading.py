@@ -132,7 +132,8 @@ def _less(texts: Texts, *, less: bool) -> tuple[Part, ...]:
 
 def _article(stored: StoredArticle, texts: Texts, *, link: str | None = None) -> Part:
     title = said(one_line(stored.article.title, _LONGEST_TITLE) or outlet(stored, texts))
-    return Part((title, place(stored, texts, link=link, title=False)))
+    shown = (title, place(stored, texts, link=link, title=False))
+    return Part((*shown, *corrections(stored, texts)))
 
 
 def _listed(heading: str, parts: Sequence[Part], language: str, name: str) -> Card:
