@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from langchain_core.runnables import RunnableConfig
+
 from bot.answering import Answering, Asked
 from bot.answers import Answer, Event, Quote
 from bot.comparing import compared
@@ -89,9 +91,9 @@ class Desk:
             if name not in known
         ]
 
-    def answer(self, asked: Asked) -> Answer:
-        """The whole answer at once."""
-        return self.answering.answer(asked)
+    def answer(self, asked: Asked, config: RunnableConfig | None = None) -> Answer:
+        """The whole answer at once; `config` may have callbacks, which see every run."""
+        return self.answering.answer(asked, config)
 
     def stream(self, asked: Asked) -> Iterator[Event]:
         """What is known as it becomes known: stages, checked findings, and last the answer."""

@@ -515,3 +515,17 @@ def test_what_nothing_can_be_found_by_is_refused(ran, words, said):
     result = ran(*words)
     assert result.exit_code != 0
     assert said in f"{result.exception} {result.output}"
+
+
+def test_a_trace_tells_the_stages_and_what_was_looked_for(ran):
+    result = ran("ask", "What do the Kremlin and Ukraine say about the drones?", "--trace")
+    assert result.exit_code == 0
+    told = [line.split("ms")[-1].strip() for line in result.stderr.splitlines()]
+    assert told[:4] == [
+        "newshound",
+        "question",
+        "retrieve",
+        "search: What do the Kremlin and Ukraine say about the drones?",
+    ]
+    assert "looked for beside the question: What do Ukraine say about the drones?" in told
+    assert "looked for" not in result.stdout

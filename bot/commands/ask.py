@@ -13,6 +13,7 @@ from bot.commands.options import archive_option, examples, filter_options, json_
 from bot.model.prompts import shown
 from bot.proof import proof
 from bot.terminal import console, show_answer
+from bot.terminal.runs import Runs
 from ingest.articles import Moment
 
 
@@ -38,6 +39,9 @@ from ingest.articles import Moment
     is_flag=True,
     help="Print what a language model would be told, and the form it would fill in; ask none.",
 )
+@click.option(
+    "--trace", is_flag=True, help="Also tell, on standard error, what was run and how long it took."
+)
 @archive_option
 @json_option
 def command(
@@ -49,6 +53,7 @@ def command(
     collections: tuple[str, ...],
     proof_file: TextIO | None,
     show_prompt: bool,
+    trace: bool,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -65,7 +70,8 @@ def command(
         if show_prompt:
             click.echo(shown(desk.prompt(asked)))
             return
-        answer = desk.answer(asked)
+        runs = Runs()
+        answer = desk.answer(asked, {"callbacks": [runs]} if trace else None)
         if proof_file is not None:
             bundle = proof(answer, desk.archive, at=datetime.now(UTC))
             json.dump(bundle, proof_file, ensure_ascii=False, indent=2)
@@ -73,3 +79,5 @@ def command(
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
         show_answer(answer, console())
+    if trace:
+        runs.show(answer)
