@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from archives import NOW, contents, export, found, named, put
+from doubles import WordEmbedder
 from processes import PATIENCE, Writer, chroma_server, one_line, until
 
 from bot.retrieval import Search
@@ -121,6 +122,27 @@ def test_questions_during_rebuilds_are_all_answered(archive, words):
                 answers.append(found(newcomer, words, "rain"))
         rebuilding.result()
     assert all(answer == {"Rain"} for answer in answers)
+
+
+def test_a_reader_of_the_old_model_answers_throughout_and_after(tmp_path, words):
+    """While another model's vectors are made by both rankings, from then on by words, and says so;
+    who comes then with the new model finds by both."""
+    archive, other = tmp_path / "archive", WordEmbedder(32)
+    put(archive, words, [named(f"n{n}", f"Rain fell on pier {n}.") for n in range(900)])
+    with ThreadPoolExecutor(1) as aside, Archive(archive, embedder=words.identity) as reader:
+        search = Search(reader, words)
+        rebuilding = aside.submit(lambda: rebuild(archive, other, now=lambda: NOW))
+        answers = [search("rain on pier 7", k=3)]
+        while not rebuilding.done():
+            answers.append(search("rain on pier 7", k=3))
+        assert rebuilding.result() == 900
+        answers.append(search("rain on pier 7", k=3))
+    assert all(answer.hits for answer in answers)
+    assert answers[0].failed == ()
+    [told] = answers[-1].failed
+    assert "newshound archive rebuild" in told
+    with Archive(archive, embedder=other.identity) as reader:
+        assert Search(reader, other)("rain on pier 7", k=3).failed == ()
 
 
 # A Chroma server that several processes share

@@ -86,6 +86,31 @@ def test_killed_during_a_removal(newshound, tmp_path, uninterrupted, whole, kill
     assert len(left.versions) == 50
 
 
+@pytest.mark.parametrize("kill", KILLS[::2])
+def test_killed_during_an_import(newshound, tmp_path, uninterrupted, whole, kill):
+    out, archive, moments = tmp_path / "all.jsonl", tmp_path / "archive", Random(kill)  # noqa: S311
+    newshound.run("archive", "export", out, "--archive", uninterrupted[0])
+    process = newshound.start("archive", "import", out, "--archive", archive)
+    killed_after(process, moments.uniform(0, 1.2 * uninterrupted[1]), archive)
+    again = newshound.run("archive", "import", out, "--archive", archive)
+    assert again.returncode == 0, again.stderr
+    assert verify(archive).clean
+    assert contents(archive) == whole
+
+
+@pytest.mark.parametrize("kill", KILLS[::2])
+def test_killed_while_pruning(newshound, tmp_path, uninterrupted, whole, kill):
+    archive, moments = Path(shutil.copytree(uninterrupted[0], tmp_path / "archive")), Random(kill)  # noqa: S311
+    words = ("archive", "prune", "--older-than", "2024-04-01", "--yes", "--archive", archive)
+    killed_after(newshound.start(*words), moments.uniform(0, 3), archive)
+    assert verify(archive).clean
+    assert newshound.run(*words).returncode == 0
+    left = contents(archive)
+    assert left.is_whole
+    assert 0 < len(left.versions) < len(whole.versions)
+    assert verify(archive).clean
+
+
 def test_ctrl_c_stops_with_an_archive_that_is_whole(
     newshound, tmp_path, news, whole, uninterrupted
 ):
