@@ -48,6 +48,11 @@ def finding(quote: str, statement: str, speaker: str = "", before: str = "") -> 
             KREMLIN, "There were no casualties, the Kremlin claimed.", id="in its own words"
         ),
         pytest.param(KREMLIN, "Debris fell inside the Kremlin walls.", id="another part of it"),
+        pytest.param(
+            KREMLIN,
+            "Debris inside its walls had caused no casualties, the Kremlin claimed.",
+            id="who said it last",
+        ),
         pytest.param(AASEN, "12 people were injured.", id="a number in digits"),
         pytest.param(AASEN, "Nobody was injured critically, Aasen said.", id="a not of its own"),
         pytest.param(

@@ -46,19 +46,21 @@ def _differs(said: list[str], told: list[str]) -> bool:
     if sum(block.size for block in matcher.get_matching_blocks()) < _REPEATS * len(said):
         return False
     return any(
-        operation == "replace" and _exchanges(said[a:b], told[c:d])
+        operation == "replace" and _exchanges(said[a:b], told[c:d], " ".join(told))
         for operation, a, b, c, d in matcher.get_opcodes()
     )
 
 
-def _exchanges(said: list[str], told: list[str]) -> bool:
+def _exchanges(said: list[str], told: list[str], sentence: str) -> bool:
     """Whether a name stands where another name, a number or a plain word stood. It may stand for
-    "he" or "the company"."""
+    "he" or "the company", and come from another place in the sentence than plain words."""
     mine, theirs = _names(said), _names(told)
-    is_plain = not any(_STANDS_FOR.fullmatch(word) for word in told)
-    if not mine or not (theirs or is_plain):
+    if any(are_alike(one, " ".join(told)) for one in mine):
         return False
-    return not any(are_alike(one, " ".join(told)) for one in mine)
+    if mine and not theirs:
+        stands_for = any(_STANDS_FOR.fullmatch(word) for word in told)
+        return not stands_for and not any(are_alike(one, sentence) for one in mine)
+    return bool(mine)
 
 
 def _names(words: list[str]) -> list[str]:
