@@ -49,7 +49,11 @@ def disagreements(
 
 
 def contradict(one: Finding, other: Finding, topic: frozenset[str]) -> bool:
-    """Whether what one states is disputed by what the other quotes, or the reverse."""
+    """Whether what one states is disputed by what the other quotes, or the reverse, and two
+    speakers stand against each other: in sentences without, the rules saw six contradictions
+    in the answers to 900 news-quiz questions and there was none (a new award beside the last)."""
+    if not _are_two_speakers(one.speaker, other.speaker):
+        return False
     if {q.text for q in one.quotes} & {q.text for q in other.quotes}:
         return False
     return _disputes(one, other, topic) or _disputes(other, one, topic)
@@ -84,6 +88,11 @@ def _who(finding: Finding) -> str:
         day_of(article.published).isoformat() if article.published else "undated",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _are_two_speakers(one: str | None, other: str | None) -> bool:
+    said, told = content_stems(one or ""), content_stems(other or "")
+    return bool(said and told) and not (said <= told or told <= said)
 
 
 def _disputes(one: Finding, other: Finding, topic: frozenset[str]) -> bool:

@@ -142,6 +142,30 @@ def test_without_a_model_the_same_is_told(archive, words):
     assert answer.text.startswith("Accounts differ. ")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            "Twelve people were injured on the ferry.",
+            "Seventeen people were injured on the ferry.",
+            id="nobody is named",
+        ),
+        pytest.param(
+            "Twelve people were injured on the ferry, Ingrid Aasen said.",
+            "Seventeen people were injured on the ferry, harbour master Ingrid Aasen said.",
+            id="one speaker twice",
+        ),
+    ],
+)
+def test_by_rule_only_two_speakers_differ(one, other, tmp_path, words):
+    put(tmp_path / "archive", words, [named("one", one), named("other", other)])
+    with Archive(tmp_path / "archive", embedder=words.identity) as archive:
+        chain = Answering(archive, Search(archive, words), SentenceReader(words, threshold=0.0))
+        answer = chain.answer(Asked(QUESTION, Filters()))
+    assert len(answer.findings) == 2
+    assert answer.disagreements == ()
+
+
 def test_as_of_an_earlier_day_a_later_account_is_not_known(archive, words):
     asked = []
 
