@@ -1,5 +1,6 @@
 """Near-copies are found when they arrive, whatever came before, between and after."""
 
+import json
 import sqlite3
 from dataclasses import replace
 from datetime import date
@@ -239,3 +240,14 @@ def test_a_number_that_was_changed_is_not_carried(desk):
     assert holds(stored, "nine passengers were treated for cold at the town's clinic")
     assert not holds(stored, "but ten passengers were treated for cold at the town's 24 clinics")
     assert not holds(stored, "everybody had not been brought ashore by two in the morning")
+
+
+def test_the_command_shows_who_else_carries_an_article(newshound, tmp_path, words):
+    put(tmp_path / "archive", words, [WIRE, CUT], collections=("desk",))
+    put(tmp_path / "archive", words, [WIRE, LONGER], collections=("wire",))
+    line = ("archive", "show", WIRE.id, "--archive", tmp_path / "archive")
+    shown = json.loads(newshound.run(*line, "--json").stdout)
+    assert [copy["publisher"] for copy in shown["copies"]] == ["Post", "Herald"]
+    told = newshound.run(*line, "--collection", "desk").stdout
+    assert f"also in: {CUT.id} Post" in told
+    assert "Herald" not in told

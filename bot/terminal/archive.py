@@ -15,8 +15,11 @@ from ingest.archive import Verdict
 from ingest.articles import Span, StoredArticle
 
 
-def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -> None:
-    """A stored article with its metadata; `versions`, the oldest first."""
+def show_article(
+    stored: StoredArticle, versions: Sequence[int], copies: Sequence[StoredArticle], out: Console
+) -> None:
+    """A stored article with its metadata; `versions`, the oldest first, and the `copies` of its
+    story in other articles."""
     article = stored.article
     out.print(Text(article.title, style="bold"))
     lines = [
@@ -27,6 +30,9 @@ def show_article(stored: StoredArticle, versions: Sequence[int], out: Console) -
         f"article {article.id}, version {_standing(stored, versions)}, from {article.origin}",
     ]
     out.print(Text("\n".join(line for line in lines if line), style="cyan"))
+    for copy in copies:
+        outlet = copy.article.publisher or "outlet unknown"
+        out.print(Text(f"also in: {copy.id} {outlet} · {day(copy.article.published)}", style="dim"))
     for notice in stored.corrections:
         words = " ".join(corrected_text(stored, notice).split())
         out.print(Text(f"{notice.kind}: {words}", style="yellow"))

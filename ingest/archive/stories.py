@@ -12,6 +12,7 @@ some versions only, and what links two others may be one that is not seen.
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from ingest.archive.debts import Debts
 from ingest.archive.filters import Filters, visible
@@ -22,8 +23,11 @@ from ingest.copies import Worded, is_copy
 _COMPARED = 40
 _LOOKED_AT = 400
 
-# Of a text that is longer, so much is compared: a million characters of words take a second.
-_READ = 200_000
+# Of a text that is longer, so much is compared.
+_READ = 100_000
+
+# Texts that were compared last are kept cut into words: the next are often copies of the same.
+_REMEMBERED = 64
 
 _MOST_COPIES = 200
 
@@ -56,7 +60,7 @@ class Stories(Debts):
         near = [
             other
             for other in self._candidates(keys)
-            if is_copy(worded, Worded(self._text_of(other)))
+            if is_copy(worded, _worded(self._text_of(other)))
         ]
         pairs = {(mark, mark), *((mark, n) for n in near), *((n, mark) for n in near)}
         self._many("INSERT OR IGNORE INTO near VALUES (?, ?)", pairs)
@@ -154,3 +158,8 @@ class Stories(Debts):
             [_READ, mark],
         )
         return str(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _worded(text: str) -> Worded:
+    return Worded(text)

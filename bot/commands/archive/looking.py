@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.answers import bibliography, corrections_json
+from bot.answers import bibliography, copy_json, corrections_json
 from bot.commands.opening import load_settings
 from bot.commands.options import archive_option, examples, json_option, seen_collections
 from bot.differences import difference, difference_json
@@ -74,12 +74,15 @@ def show(
         stored = archive.article(article, version, collections=collections)
         versions = archive.database.versions(article, collections)
         homes = archive.database.collections_of([article])[stored.id, stored.version]
+        found = archive.copies([stored], Filters(collections=collections))
+        copies = found.get((stored.id, stored.version), [])
     if as_json:
         shown = _article_json(stored, versions)
         shown["collections"] = [name for name in homes if not collections or name in collections]
+        shown["copies"] = [copy_json(copy) for copy in copies]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
-        show_article(stored, versions, console())
+        show_article(stored, versions, copies, console())
 
 
 def _article_json(stored: StoredArticle, versions: list[int]) -> dict[str, Any]:
