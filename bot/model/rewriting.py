@@ -97,7 +97,7 @@ class Rewriter:
             ]
         except ModelError:
             return None
-        return _usable(told[-1], question, turns) if told else None
+        return usable(told[-1], question, turns) if told else None
 
 
 def _told(turn: Turn, code: str) -> Iterator[str]:
@@ -108,15 +108,16 @@ def _told(turn: Turn, code: str) -> Iterator[str]:
     for name, text in lines:
         if text and not instructs(text):
             yield f"{name}: {' '.join(visible(text).split())}"
-    if turn.speakers:
-        yield f"speakers: {'; '.join(_harmless(turn.speakers))}"
+    for name, texts in (("speakers", turn.speakers), ("names in the article", turn.names)):
+        if told := _harmless(texts):
+            yield f"{name}: {'; '.join(told)}"
 
 
 def _harmless(texts: Iterable[str]) -> list[str]:
     return [" ".join(visible(text).split()) for text in texts if not instructs(text)]
 
 
-def _usable(written: str, question: str, turns: Sequence[Turn]) -> str | None:
+def usable(written: str, question: str, turns: Sequence[Turn]) -> str | None:
     """What the model wrote, where it asks the same and says nothing that was not said."""
     said = "\n".join([question, *_said(turns[-_TURNS:])])
     wording = shown_wording(written, said)
@@ -139,6 +140,6 @@ def _said(turns: Iterable[Turn]) -> list[str]:
     return [
         text
         for turn in turns
-        for text in (turn.understood, turn.answer, *turn.speakers, *turn.quotes)
+        for text in (turn.understood, turn.answer, *turn.speakers, *turn.quotes, *turn.names)
         if text and not instructs(text)
     ]
