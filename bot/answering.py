@@ -45,7 +45,7 @@ from bot.stages import Clock, runnable
 from bot.state.database import StateError
 from bot.sub_questions import SubQuestion, asks_for_course, topic_of
 from bot.topics import on_topic
-from bot.turns import Turn, known_as_of, turn_of
+from bot.turns import Turn, followed, known_as_of, turn_of
 from ingest.archive import NO_FILTERS, Archive, Filters
 from ingest.articles import day_of
 
@@ -57,8 +57,9 @@ NOT_FOUND = "Not found in this archive."
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with what it is limited to, and the conversation that it continues, if any:
-    then what it leaves unsaid is taken from there, and it is remembered, as `person`'s. What is
-    asked `aside` is told to nobody else who asks there.
+    then what it leaves unsaid is taken from there, and it is remembered, as `person`'s. It
+    `follows` the question of that conversation that it replies to, else the person's last one.
+    What is asked `aside` is told to nobody else who asks there.
 
     Outlets and dates that the question names become filters too, unless `filters` have some
     already or `unread` has "publishers" or "dates".
@@ -71,6 +72,7 @@ class Asked:
     unread: frozenset[str] = frozenset()
     person: str | None = None
     aside: bool = False
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,16 +224,16 @@ class Answering:
         """Of what was asked aside, what the same person asked aside; before that, what all did."""
         talk, scope = asked.conversation or "", _scope(asked)
         turns = self._memory.recall(talk, scope=scope)
-        return turns or self._memory.recall(talk, scope=_scope(replace(asked, aside=False)))
+        turns = turns or self._memory.recall(talk, scope=_scope(replace(asked, aside=False)))
+        return followed(turns, question=asked.follows, person=asked.person)
 
     def _remembered(self, asked: Asked, answer: Answer) -> Answer:
         """The answer, kept for the next question; where it cannot be, that is told with it."""
         try:
             self._memory.remember(
                 asked.conversation or "",
-                turn_of(answer),
+                turn_of(answer, asked.person),
                 scope=_scope(asked),
-                person=asked.person,
             )
         except StateError as error:
             note = f"This answer could not be kept for follow-ups: {error}"

@@ -39,9 +39,7 @@ class Memory(Protocol):
         """The last turns, oldest first."""
         ...
 
-    def remember(
-        self, conversation: str, turn: Turn, *, scope: str = "", person: str | None = None
-    ) -> None: ...
+    def remember(self, conversation: str, turn: Turn, *, scope: str = "") -> None: ...
 
     def forget(self, conversation: str) -> int:
         """The number of turns that are forgotten."""
@@ -62,10 +60,7 @@ class PassingMemory:
             kept = self._turns.get(conversation, [])
         return tuple(turn for seen, turn in kept if seen == scope)[-self._kept :]
 
-    def remember(
-        self, conversation: str, turn: Turn, *, scope: str = "", person: str | None = None
-    ) -> None:
-        del person  # it is not asked by person what is forgotten at the end of the program
+    def remember(self, conversation: str, turn: Turn, *, scope: str = "") -> None:
         with self._lock:
             kept = [*self._turns.pop(conversation, []), (scope, turn)]
             surplus = [pair for pair in kept if pair[0] == scope][: -self._kept]

@@ -46,16 +46,30 @@ class Turn:
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     as_of: str | None = None  # the day or moment that it was answered as on, where one was given
+    person: str | None = None  # who asked
 
 
-def turn_of(answer: Answer) -> Turn:
-    """What to remember of an answer."""
+def followed(
+    turns: Sequence[Turn], *, question: str | None = None, person: str | None = None
+) -> tuple[Turn, ...]:
+    """Of `turns`, oldest first, those up to the one that a question follows: where several talk
+    at once, the answer to the `question` that was replied to; else the last that the same
+    `person` asked; else the last."""
+    replied_to = [at for at, turn in enumerate(turns, start=1) if turn.asked == question]
+    own = [at for at, turn in enumerate(turns, start=1) if turn.person == person]
+    last = max(replied_to or own, default=len(turns))
+    return tuple(turns[:last])
+
+
+def turn_of(answer: Answer, person: str | None = None) -> Turn:
+    """What to remember of an answer to what `person` asked."""
     found = answer.findings[:_QUOTES]
     quotes = [quote for finding in found for quote in finding.quotes][:_QUOTES]
     return Turn(
         asked=answer.question,
         understood=answer.understood_as or answer.question,
         answer=answer.text[:_LONGEST],
+        person=person,
         speakers=tuple(dict.fromkeys(f.speaker for f in found if f.speaker)),
         quotes=tuple(" ".join(quote.text.split())[:_LONGEST] for quote in quotes),
         names=article_names(quotes[0].source) if quotes else (),

@@ -3,6 +3,7 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from bot.state import State
 from bot.state.conversations import Conversations
 from bot.state.database import StateError
 from bot.state.shown import Place, Shown, ShownAnswers
-from bot.turns import Turn, turn_of
+from bot.turns import Turn, followed, turn_of
 from ingest.archive import Archive, Filters
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)
@@ -98,12 +99,31 @@ def test_turns_outlive_the_program(tmp_path, clock):
         assert Conversations(state, now=clock).recall("here") == (turn(0), turn(1))
 
 
+@pytest.mark.parametrize(
+    ("question", "person", "last"),
+    [
+        pytest.param(None, "ann", 3, id="the person's own last turn"),
+        pytest.param(None, "carol", 4, id="somebody new: the last turn"),
+        pytest.param("Question 1?", "ann", 1, id="a reply to an older answer"),
+        pytest.param("Question 9?", "ann", 3, id="a reply to an answer that is forgotten"),
+        pytest.param(None, None, 4, id="nobody known"),
+    ],
+)
+def test_where_several_talk_it_is_followed_what_is_meant(question, person, last, state, clock):
+    memory = Conversations(state, now=clock)
+    for number, asker in enumerate(["ann", "bob", "ann", "bob"], start=1):
+        memory.remember("here", replace(turn(number), person=asker))
+    turns = followed(memory.recall("here"), question=question, person=person)
+    assert turns[-1].asked == turn(last).asked
+    assert len(turns) == last
+
+
 def test_who_asked_in_which_conversations_is_known(state, clock):
     memory = Conversations(state, now=clock)
-    memory.remember("thread 2", turn(1), person="ann")
-    memory.remember("thread 3", turn(2), person="bob")
-    memory.remember("thread 4", turn(3), person="ann")
-    memory.remember("thread 4", turn(4), person="bob")
+    memory.remember("thread 2", replace(turn(1), person="ann"))
+    memory.remember("thread 3", replace(turn(2), person="bob"))
+    memory.remember("thread 4", replace(turn(3), person="ann"))
+    memory.remember("thread 4", replace(turn(4), person="bob"))
     assert sorted(memory.joined_by("ann")) == ["thread 2", "thread 4"]
     assert sorted(memory.joined_by("bob")) == ["thread 3", "thread 4"]
 
@@ -284,7 +304,7 @@ class Broken(PassingMemory):
             raise StateError("the disk is gone.")
         return super().recall(conversation, scope=scope)
 
-    def remember(self, conversation, turn, *, scope="", person=None):
+    def remember(self, conversation, turn, *, scope=""):
         raise StateError("No space left on the disk.")
 
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.skipif(document() is None, reason=MISSING)
 
 MORE = "and what did Ukraine say?"
 WHOLE = "What did Ukraine say (who claimed there were no casualties"
+FERRY = "How many people were injured on the ferry?"
 WORD = "zebrawood"
 ABOUT = f"Who claimed there were no casualties at the {WORD} mill?"
 
@@ -102,6 +103,17 @@ async def test_a_message_in_the_thread_of_an_answer_follows_it(fake, threaded):
     said, _ = await mentions(fake, fake.reporter, fake.general)
     more = await fake.editor.type(said.thread, f"{{bot}} {MORE}")
     await heard(fake, more)
+    assert threaded.reader.read[-1].startswith(WHOLE)
+
+
+async def test_of_two_in_a_thread_each_follows_their_own_question(fake, threaded):
+    said, answer = await mentions(fake, fake.reporter, fake.general)
+    await heard(fake, await fake.editor.type(said.thread, f"{{bot}} {FERRY}"))
+    await heard(fake, await fake.reporter.type(said.thread, f"{{bot}} {MORE}"))
+    assert threaded.reader.read[-1].startswith(WHOLE)
+    await heard(fake, await fake.editor.type(said.thread, "{bot} and who said so?"))
+    assert "ferry" in threaded.reader.read[-1]
+    await heard(fake, await fake.editor.type(said.thread, MORE, reply_to=answer))
     assert threaded.reader.read[-1].startswith(WHOLE)
 
 

@@ -175,6 +175,7 @@ class NewsClient(discord.AutoShardedClient):
             collections=rules.collections,
             message=Message(message.channel.id, message.id),
             conversation=self.front.records.conversation(place, message.id, knocked.follows),
+            follows=self.front.records.replied_to(knocked.follows),
         )
 
     def _may_say_full(self, asker: Asker, place: Place) -> bool:

@@ -33,7 +33,7 @@ class Query:
     """A question as it came through some door. `message` is the message that asks it, where
     there is one, and `echo` one of ours that repeats it; `language` a locale of Discord's. Nothing
     outside the outlets `within` and the `collections` may be shown to who asks, where there are
-    some."""
+    some. It `follows` the question of its `conversation` that it replies to."""
 
     text: str
     asker: Asker
@@ -46,6 +46,7 @@ class Query:
     echo: Message | None = None
     private: bool = False
     conversation: str | None = None
+    follows: str | None = None
 
     def asked(self, desk: Desk) -> Asked:
         """With outlets as the archive spells them; reads the archive."""
@@ -62,6 +63,7 @@ class Query:
         return replace(
             asked,
             conversation=self.conversation,
+            follows=self.follows,
             unread=limits.unread,
             person=str(self.asker.id),
             aside=self.private,

@@ -144,6 +144,11 @@ class Records:
         found = self._behind(follows) if follows is not None else None
         return (found and found.conversation) or f"message {follows or message}"
 
+    def replied_to(self, follows: int | None) -> str | None:
+        """The question that was answered by the message which one replies to."""
+        found = self._behind(follows) if follows is not None else None
+        return found.question if found else None
+
     def _behind(self, message: int) -> Shown | None:
         with _tolerating("A kept answer was not found"):
             found = self.shown.behind(message)

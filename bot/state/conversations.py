@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -34,19 +34,18 @@ class Conversations:
 
     def recall(self, conversation: str, *, scope: str = "") -> tuple[Turn, ...]:
         rows = self._state.rows(
-            "SELECT turn FROM turns WHERE conversation = ? AND scope = ? ORDER BY id DESC LIMIT ?",
+            "SELECT turn, person FROM turns WHERE conversation = ? AND scope = ?"
+            " ORDER BY id DESC LIMIT ?",
             *(conversation, scope, self._kept),
         )
-        return tuple(_turn(row[0]) for row in reversed(rows))
+        return tuple(_turn(*row) for row in reversed(rows))
 
-    def remember(
-        self, conversation: str, turn: Turn, *, scope: str = "", person: str | None = None
-    ) -> None:
-        written = json.dumps(asdict(turn), ensure_ascii=False)
+    def remember(self, conversation: str, turn: Turn, *, scope: str = "") -> None:
+        written = json.dumps(asdict(replace(turn, person=None)), ensure_ascii=False)
         with self._state.transaction():
             self._state.run(
                 "INSERT INTO turns (conversation, scope, person, at, turn) VALUES (?, ?, ?, ?, ?)",
-                *(conversation, scope, person, _stamp(self._now()), written),
+                *(conversation, scope, turn.person, _stamp(self._now()), written),
             )
             self._state.run(
                 "DELETE FROM turns WHERE conversation = ? AND scope = ? AND id NOT IN (SELECT id"
@@ -91,7 +90,7 @@ def _stamp(moment: datetime) -> int:
     return int(moment.timestamp() * 1_000)
 
 
-def _turn(written: str) -> Turn:
+def _turn(written: str, person: str | None) -> Turn:
     kept: dict[str, Any] = json.loads(written)
     return Turn(
         asked=kept["asked"],
@@ -102,4 +101,5 @@ def _turn(written: str) -> Turn:
         names=tuple(kept["names"]),
         words=tuple(kept["words"]),
         as_of=kept.get("as_of"),
+        person=person,
     )
