@@ -131,6 +131,11 @@ def show_verdict(verdict: Verdict, out: Console) -> None:
         out.print(f"Clean: {checked}; every passage is a slice and both indexes are complete.")
     if verdict.pending:
         out.print(f"{verdict.pending} passages await indexing by the next `newshound ingest`.")
+    if verdict.unfound and not verdict.faults:
+        out.print(
+            f"{count(verdict.unfound, 'vector')} not found by a search for itself, as may be where "
+            "there are many; `newshound archive verify --repair` puts them in again."
+        )
     if verdict.uncompared:
         out.print(
             f"{verdict.uncompared} versions wait to be compared by the next `newshound ingest`."

@@ -15,17 +15,23 @@ from ingest.articles import Span, StoredArticle
 _SHOWN = 5  # examples named for one kind of fault
 _ITSELF = 0.999  # the cosine of a vector to itself, as Chroma works it out
 
+# The share of vectors that its search may miss. Measured with bags of words, which crowd more than
+# a model's vectors do: 149 of 24,696; after a repair 9. Of a model's 2,933 none.
+_MISSED = 0.005
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was checked and what was wrong. `pending` passages are stored and await indexing by
     the next ingest, and `uncompared` versions of an older program that their copies are looked
-    for: that is no fault."""
+    for: that is no fault. Nor are `unfound` vectors, to which a search for themselves does not
+    lead, where they are few: Chroma's search is not exact."""
 
     versions: int
     passages: int
     pending: int
     uncompared: int
+    unfound: int
     faults: tuple[str, ...]
 
     @property
@@ -40,11 +46,17 @@ def verify(folder: Path, *, server: VectorServer | None = None) -> Verdict:
         with told(folder):
             check_server(database, server)
             faults = [*_database_faults(database), *_index_faults(database, folder, server)]
+            lost = _lost(database, folder, server)
+            if len(lost) > _MISSED * database.count_passages():
+                faults.append(
+                    f"vectors: {len(lost)} are not found by themselves ({_examples(lost)})"
+                )
             return Verdict(
                 versions=database.count_versions(),
                 passages=database.count_passages(),
                 pending=database.count_unindexed(),
                 uncompared=database.count_unplaced(),
+                unfound=len(lost),
                 faults=tuple(faults),
             )
     finally:
@@ -89,8 +101,16 @@ def _index_faults(database: Database, folder: Path, server: VectorServer | None)
     vectors = open_vectors(folder, database, server)
     try:
         yield from _differences("vectors", *differing_passages(database, expected, vectors.ids()))
-        if lost := lost_vectors(vectors):
-            yield f"vectors: {len(lost)} are not found by themselves ({_examples(lost)})"
+    finally:
+        vectors.close()
+
+
+def _lost(database: Database, folder: Path, server: VectorServer | None) -> set[int]:
+    if database.is_unused():
+        return set()
+    vectors = open_vectors(folder, database, server)
+    try:
+        return lost_vectors(vectors)
     finally:
         vectors.close()
 

@@ -26,7 +26,7 @@ def verify_archive(mend: bool, folder: Path | None, as_json: bool) -> None:
     archive = folder or settings.archive_path
     verdict = verify(archive, server=server_of(settings))
     repaired: list[str] = []
-    if mend and (verdict.faults or verdict.pending or verdict.uncompared):
+    if mend and (verdict.faults or verdict.pending or verdict.uncompared or verdict.unfound):
         repaired = _repaired(archive, settings)
         verdict = verify(archive, server=server_of(settings))
     if as_json:
@@ -36,6 +36,7 @@ def verify_archive(mend: bool, folder: Path | None, as_json: bool) -> None:
             "passages": verdict.passages,
             "pending": verdict.pending,
             "uncompared": verdict.uncompared,
+            "unfound": verdict.unfound,
             "faults": list(verdict.faults),
             "repaired": repaired,
         }
