@@ -1,15 +1,17 @@
 """The passages for a question: searched for whole and, where it has parts, for each part by
 itself. Every search keeps within the question's own filters; each has a place in what is read."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from langchain_core.runnables import RunnableConfig
 
 from bot.courses import pools
+from bot.journey import Read, Retrieved
 from bot.model.budget import Purse
 from bot.model.planning import ModelPlanner
+from bot.question import read_question
 from bot.retrieval import Found, Hit, Search
 from bot.stages import step
 from bot.sub_questions import (
@@ -46,10 +48,24 @@ class Retrieving:
         self._search = search
         self._planner = planner
 
-    def __call__(
+    def retrieve(
+        self, purse: Purse | None, read: Read, config: RunnableConfig
+    ) -> Iterator[Retrieved]:
+        """Without a `purse` no model is asked.
+
+        Where nothing passes what was read from the question, it is dropped, and that is said.
+        Not where only what is new is asked for: then nothing new is the answer.
+        """
+        made = self._gathered(read.asked.text, read.filters, purse=purse, config=config)
+        if not made.found.hits and read.read and read.filters.since is None:
+            asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(read)))
+            read = Read(asked, read_question(asked.text), asked.filters)
+            made = self._gathered(asked.text, asked.filters, purse=purse, config=config)
+        yield Retrieved(read, made.found, made.parts)
+
+    def _gathered(
         self, question: str, filters: Filters, *, purse: Purse | None, config: RunnableConfig
     ) -> Gathered:
-        """Without a `purse` no model is asked."""
         search = traced(self._search, config)
         if asks_for_course(question):
             return course_of(search, topic_of(question), filters, self._archive.reach(filters))
@@ -70,6 +86,11 @@ class Retrieving:
             if planned is not None:
                 return tuple(in_named_outlets(part, known) for part in planned)
         return sub_questions(question, filters, publishers=known)
+
+
+def _nothing_passed(read: Read) -> str:
+    words = ", ".join(f"“{words.words}”" for words in read.read)
+    return f"Nothing in the archive is limited to {words}: searched without."
 
 
 def traced(search: Search, config: RunnableConfig) -> SearchRun:

@@ -1,0 +1,63 @@
+"""The answer is composed: what stands is put into its order, and said in a few words."""
+
+from collections.abc import Iterator, Sequence
+
+from langchain_core.runnables import RunnableConfig
+
+from bot.answers import Answer, Finding, Outcome, Searched
+from bot.arranging import Arranged, arranged
+from bot.journey import Checked
+from bot.question import Kind, Question
+from ingest.archive import Archive
+
+NOT_FOUND = "Not found in this archive."
+
+
+class Composing:
+    """Composes answers from an archive, whose reach each of them tells."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def compose(self, checked: Checked, _: RunnableConfig) -> Iterator[Answer]:
+        asked, question = checked.read.asked, checked.read.question
+        filters, read = checked.read.filters, checked.read.read
+        made = arranged(
+            checked.findings, asked.text, is_course=checked.read.is_course, against=checked.against
+        )
+        yield Answer(
+            question=asked.text,
+            outcome=Outcome.ANSWERED if made.findings else Outcome.NOT_FOUND,
+            text=_told(question, made, checked.text),
+            findings=made.findings,
+            searched=Searched(reach=self._archive.reach(filters), filters=filters, read=read),
+            answered_by=checked.reader,
+            model=checked.reader if checked.prompt else None,
+            prompt=checked.prompt,
+            dropped=checked.dropped,
+            parts=tuple(map(str, checked.parts)),
+            disagreements=made.disagreements,
+            days=made.days,
+            notes=(*asked.notes, *checked.notes),
+        )
+
+
+def _told(question: Question, made: Arranged, by_model: str | None) -> str:
+    """Accounts that differ are never told as one; a model's summary of events is no event."""
+    if made.text is not None and (made.days or question.kind is not Kind.SPEAKER):
+        return made.text
+    return by_model or _direct(question, made.findings)
+
+
+def _direct(question: Question, findings: Sequence[Finding]) -> str:
+    """The speakers where a speaker was asked for, else what the best finding states."""
+    if not findings:
+        return NOT_FOUND
+    if question.kind is Kind.SPEAKER and findings[0].speaker:
+        speakers = dict.fromkeys(_opening(f.speaker) for f in findings if f.speaker)
+        return "; ".join(speakers)
+    return findings[0].statement
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]
