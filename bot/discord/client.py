@@ -15,7 +15,7 @@ from bot.discord.admission import Ground, Refusal
 from bot.discord.background import chores
 from bot.discord.buttons import PRESSED, SENT
 from bot.discord.chores import Chores
-from bot.discord.doors import Knock, knock, place_of
+from bot.discord.doors import Knock, is_talk, knock, place_of
 from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import look_first, roles_of
@@ -33,6 +33,7 @@ from bot.discord.surfaces import Channel, Direct
 from bot.discord.syncing import sync_commands
 from bot.discord.translating import CommandTranslator
 from bot.discord.tree import GuardedTree, Seen, Tree
+from bot.discord.whereabouts import Whereabouts
 from bot.state.database import StateError
 from bot.state.servers import Rules
 from bot.state.shown import Message, Place
@@ -72,6 +73,7 @@ class NewsClient(discord.AutoShardedClient):
         self._seen = Seen()
         self._hinted = Seen()
         self._quiet = Quiet(front.now)
+        self._whereabouts = Whereabouts(self)
         self._lacking = Seen()
         self._chores = Chores(chores(self, front))
         for register in verbs:
@@ -94,13 +96,26 @@ class NewsClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         for guild in self.guilds:
-            lacking = missing(guild.me.guild_permissions)
-            if lacking and self._lacking.is_new(guild.id):
-                link = invite_link(self.application_id or 0)
-                _log.warning(
-                    "In the server %d I lack the permissions %s; this link gives them: %s",
-                    *(guild.id, ", ".join(lacking), link),
-                )
+            self._look_at_permissions(guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        self._look_at_permissions(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self._look_at_permissions(guild)
+
+    def _look_at_permissions(self, guild: discord.Guild) -> None:
+        """Of a server that Discord cannot reach nothing is known until it is available."""
+        me: discord.Member | None = guild.me
+        if guild.unavailable or me is None:
+            return
+        lacking = missing(me.guild_permissions)
+        if lacking and self._lacking.is_new(guild.id):
+            link = invite_link(self.application_id or 0)
+            _log.warning(
+                "In the server %d I lack the permissions %s; this link gives them: %s",
+                *(guild.id, ", ".join(lacking), link),
+            )
 
     async def _count_shards(self) -> None:
         """Discord knows how many it wants; where it does not say, one does for 2,500 guilds."""
@@ -111,10 +126,12 @@ class NewsClient(discord.AutoShardedClient):
                 self.shard_count = 1
 
     async def on_message(self, message: discord.Message) -> None:
-        if self.user is None or not self._seen.is_new(message.id):
+        if self.user is None or not is_talk(message) or not self._seen.is_new(message.id):
+            return
+        if not await self._whereabouts.fill_in(message):
             return
         place = place_of(message)
-        if place.guild is None and not message.author.bot:
+        if place.guild is None:
             await self.front.direct.look(self, message.author.id)
         rules = self.front.admission.rules(place, message.author.id)
         knocked = knock(message, self.user.id, rules)
@@ -142,7 +159,12 @@ class NewsClient(discord.AutoShardedClient):
         if not any(char.isalnum() for char in knocked.text):
             await sheet.show(rendering.nothing_asked(language))
             return
-        asker, place = Asker(message.author.id, roles_of(message.author)), place_of(message)
+        place = place_of(message)
+        asker = await self._asker(message, rules, place)
+        if asker is None:
+            if knocked.spoken_to:
+                await sheet.show(rendering.failed(language))
+            return
         private = rules.private and place.guild is not None
         # What is answered at the press of a button is counted when that is pressed.
         decide = front.admission.forbidden if private else front.admission.decide
@@ -154,21 +176,37 @@ class NewsClient(discord.AutoShardedClient):
         if not knocked.spoken_to and front.turns.is_full and not self._may_say_full(asker, place):
             return
         if private:
-            query = self._query(message, knocked, rules, place)
+            query = self._query(message, knocked, rules, place, asker)
             await offer_privately(front, query, sheet)
             return
         if rules.in_threads and (thread := await self._thread(message, knocked.text)):
             place = replace(place, thread=thread.id)
             sheet = Sheet([self._channel(place), *self._surfaces(message)])
-        query = self._query(message, knocked, rules, place)
+        query = self._query(message, knocked, rules, place, asker)
         await front.asking.bring(
             Question(query, front.desk, front.records), sheet, acknowledged=False
         )
 
-    def _query(self, message: discord.Message, knocked: Knock, rules: Rules, place: Place) -> Query:
+    async def _asker(self, message: discord.Message, rules: Rules, place: Place) -> Asker | None:
+        """Who asks, with their roles where these matter; None where Discord does not say which
+        they are. Mostly they come with the message."""
+        author = message.author
+        known = place.guild is None or isinstance(author, discord.Member)
+        if place.guild is None or known or not (rules.allow_roles or rules.block_roles):
+            return Asker(author.id, roles_of(author))
+        try:
+            member = await self.http.get_member(place.guild, author.id)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            _log.warning("The roles of somebody who asks are unknown: %s.", error)
+            return None
+        return Asker(author.id, frozenset(map(int, member["roles"])))
+
+    def _query(
+        self, message: discord.Message, knocked: Knock, rules: Rules, place: Place, asker: Asker
+    ) -> Query:
         return Query(
             text=knocked.text,
-            asker=Asker(message.author.id, roles_of(message.author)),
+            asker=asker,
             place=place,
             language=_language(message, rules),
             within=rules.publishers,

@@ -124,7 +124,8 @@ class DirectMessages:
         """One for each reach that the channels have in which a member may ask."""
         guild = member.guild
         whole, own = self._servers.in_channel(guild.id), set(self._servers.channels(guild.id))
-        asker = Asker(member.id, frozenset(role.id for role in member.roles))
+        # `Member.roles` would leave out those that the cache does not know.
+        asker = Asker(member.id, frozenset(member._roles))
         reaches = set()
         for channel in guild.channels:
             place = Place(guild=guild.id, channel=channel.id)

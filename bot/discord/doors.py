@@ -32,10 +32,10 @@ def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
     mention is needed. The last two are talk: what has no words, and what replies to somebody
     else, is no question there.
     """
-    if message.author.bot or message.webhook_id or message.type not in _KINDS:
+    if not is_talk(message):
         return None
     follows = _replied_to(message, me)
-    named = message.guild is None or any(user.id == me for user in message.mentions)
+    named = place_of(message).guild is None or any(user.id == me for user in message.mentions)
     role = _own_role(message)
     called = named or role is not None
     ours = _in_our_thread(message, me)
@@ -55,7 +55,13 @@ def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
     return Knock(text, follows, spoken_to=addressed or ours)
 
 
+def is_talk(message: discord.Message) -> bool:
+    """Whether a person says something."""
+    return not (message.author.bot or message.webhook_id) and message.type in _KINDS
+
+
 def place_of(message: discord.Message) -> Place:
+    """Where a message stands; its channel is known."""
     channel = message.channel
     guild = message.guild.id if message.guild else None
     if isinstance(channel, discord.Thread):
@@ -87,13 +93,9 @@ def _in_our_thread(message: discord.Message, me: int) -> bool:
 
 
 def _begins_post(message: discord.Message) -> bool:
-    """Whether it is the first message of a forum post, which has the post's id."""
-    channel = message.channel
-    return (
-        isinstance(channel, discord.Thread)
-        and isinstance(channel.parent, discord.ForumChannel)
-        and message.id == channel.id
-    )
+    """Whether it is the first message of a forum post, which has the post's id. A message from
+    which a thread was opened has the thread's too, but does not stand in it."""
+    return isinstance(message.channel, discord.Thread) and message.id == message.channel.id
 
 
 def _title(message: discord.Message) -> str:

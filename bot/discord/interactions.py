@@ -1,5 +1,6 @@
 """Interactions (commands, buttons, modals): who, where, and how they are answered."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -18,6 +19,9 @@ from bot.state.shown import Place
 Interaction = discord.Interaction[Any]
 
 _PATIENCE: Final = 1.5  # of the 3 seconds within which Discord must hear something
+_LOOKS: Final = 10  # for a server of which Discord tells by itself
+_LOOK: Final = 0.05  # seconds between two of them
+_OURS: Final = "ours"
 
 
 async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
@@ -100,16 +104,34 @@ def place_of(interaction: Interaction) -> Place:
 
 def guild_of(interaction: Interaction) -> int | None:
     """The server, where it is one of ours: who has installed the application for themselves may
-    use it in any other, which has no rules here and is like a direct message."""
+    use it in any other, which has no rules here and is like a direct message. To be asked after
+    `look_first`."""
     number = interaction.guild_id
-    known = number is not None and interaction.client.get_guild(number) is not None
-    return number if known else None
+    ours = number is not None and (
+        interaction.client.get_guild(number) is not None or interaction.extras.get(_OURS, False)
+    )
+    return number if ours else None
 
 
 async def look_first(front: Front, interaction: Interaction) -> None:
     """In direct messages: find out what holds for this person, while Discord waits."""
+    if interaction.guild_id is not None:
+        interaction.extras[_OURS] = await _is_ours(front, interaction, interaction.guild_id)
     if guild_of(interaction) is None:
         await front.direct.look(interaction.client, interaction.user.id, patience=_PATIENCE)
+
+
+async def _is_ours(front: Front, interaction: Interaction, guild: int) -> bool:
+    """Whether a server is one of ours: at the beginning of a session it may not have been told
+    of yet."""
+    client = interaction.client
+    if interaction.is_user_integration() and not interaction.is_guild_integration():
+        return client.get_guild(guild) is not None
+    for _ in range(_LOOKS):
+        if client.get_guild(guild) is not None:
+            return True
+        await asyncio.sleep(_LOOK)
+    return not client.guilds or front.servers.knows(guild)
 
 
 def asker_of(interaction: Interaction) -> Asker:
@@ -117,8 +139,6 @@ def asker_of(interaction: Interaction) -> Asker:
 
 
 def roles_of(user: discord.User | discord.Member) -> frozenset[int]:
-    return (
-        frozenset(role.id for role in user.roles)
-        if isinstance(user, discord.Member)
-        else (frozenset())
-    )
+    """As Discord told them with this person: `Member.roles` leaves out those that the cache does
+    not know, which at the beginning of a session are all."""
+    return frozenset(user._roles) if isinstance(user, discord.Member) else frozenset()

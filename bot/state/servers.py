@@ -103,6 +103,12 @@ class Servers:
         )
         return [row[0] for row in rows]
 
+    def knows(self, guild: int) -> bool:
+        """Whether something was set for it or for one of its channels."""
+        return bool(
+            self._state.rows("SELECT 1 FROM server_settings WHERE guild = ? LIMIT 1", guild)
+        )
+
     def any_without_mention(self) -> bool:
         """Whether some place is set to be answered without a mention."""
         return not self._defaults.mention_needed or bool(

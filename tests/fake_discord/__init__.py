@@ -35,10 +35,12 @@ What tests assert: `fake.refused` (requests that Discord would refuse; must be e
 
 What tests order: `fake.faults.rate_limited/broken/slow/cut/banned/refused(path, method=…,
 times=…)`; `fake.gateway.drop(code=…, forget=…)`, `.invalidate(resumable=…)`, `.forget()`,
-`.ask_to_reconnect()`, `.down = True`; `fake.delete_message/delete_channel/archive/kick_bot/
-take_from_bot/expire_tokens`, `fake.token_revoked = True`, `user.user.dms_open = False`,
-`fake.clock.advance(minutes=16)`; `with fake.expecting(10008): …`. `FakeDiscord(privileged=
-MESSAGE_CONTENT)` lets the application ask for that intent.
+`.ask_to_reconnect()`, `.down = True`, `.unreachable` servers, `.lists_guilds = False`;
+`fake.changes.omitted` keys of messages, `.hides_threads`;
+`fake.delete_message/delete_channel/archive/kick_bot/take_from_bot/expire_tokens`,
+`fake.token_revoked = True`, `user.user.dms_open = False`, `fake.clock.advance(minutes=16)`;
+`with fake.expecting(10008): …`. `FakeDiscord(privileged=MESSAGE_CONTENT)` lets the application
+ask for that intent.
 
 A request is judged by Discord's own OpenAPI document, then by what that does not say (`rules`,
 `components`, `commands`), then by permissions and the state of the world.

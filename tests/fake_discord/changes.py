@@ -152,8 +152,8 @@ class Changes(Places):
             readable = session.readable
             key = readable(message)
             if key not in shown:
-                told = for_reader(message, readable) | extra
-                shown[key] = in_guild(message, told)
+                told = in_guild(message, for_reader(message, readable) | extra)
+                shown[key] = {name: told[name] for name in told if name not in self.omitted}
             return shown[key]
 
         self._fake.gateway.tell(

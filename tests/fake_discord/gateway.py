@@ -48,6 +48,8 @@ class Gateway:
         self.heartbeat_interval = 41.25
         self.silent = False  # heartbeats get no answer
         self.presence: Json | None = None
+        self.unreachable: set[int] = set()  # guilds of which a new session is told the id alone
+        self.lists_guilds = True  # in READY
 
     # --- what the fake tells ----------------------------------------------------------------
 
@@ -206,7 +208,7 @@ class Gateway:
         session.tell("READY", self._ready_json(session))
         if session.intents & GUILDS:
             for guild in self.fake.bot_guilds():
-                if session.serves(guild):
+                if session.serves(guild) and guild.id not in self.unreachable:
                     session.tell("GUILD_CREATE", guild_json(guild, self.fake.bot))
         self.fake.changed.wake()
         return True
@@ -246,7 +248,7 @@ class Gateway:
             "guilds": [
                 {"id": str(guild.id), "unavailable": True}
                 for guild in self.fake.bot_guilds()
-                if session.serves(guild)
+                if session.serves(guild) and self.lists_guilds
             ],
             "private_channels": [],
             "relationships": [],

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class Places:
     def __init__(self, fake: "FakeDiscord") -> None:
         self._fake = fake
+        self.omitted: set[str] = set()  # what messages are told without
+        self.hides_threads = False  # new ones are not told of
 
     # --- channels and threads ---------------------------------------------------------------
 
@@ -128,7 +130,7 @@ class Places:
         guild = thread.guild
         assert guild is not None
         member = guild.members.get(self._fake.bot.id)
-        if member is not None and sees_thread(member, thread):
+        if member is not None and sees_thread(member, thread) and not self.hides_threads:
             self._tell_guild(event, guild, lambda: thread_json(thread, self._fake.bot.id) | extra)
 
     # --- servers ----------------------------------------------------------------------------
