@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import discord
 
 from bot.discord import rendering, threads
+from bot.discord.acknowledging import acknowledge, answer, is_answered, is_lost
 from bot.discord.errands import Errand, Question
 from bot.discord.front import Front
 from bot.discord.policy import Asker
@@ -34,9 +36,9 @@ async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
     if refusal is not None:
         await tell(interaction, rendering.refused(query.language, refusal))
         return
-    await interaction.response.defer(ephemeral=query.private, thinking=True)
+    heard = await acknowledge(interaction, private=query.private)
     sheet = Sheet(surfaces(interaction, query))
-    await front.asking.bring(errand, sheet, acknowledged=True)
+    await front.asking.bring(errand, sheet, acknowledged=heard)
 
 
 async def take_to_thread(front: Front, interaction: Interaction, errand: Question) -> None:
@@ -50,7 +52,7 @@ async def take_to_thread(front: Front, interaction: Interaction, errand: Questio
     if refusal is not None:
         await tell(interaction, rendering.refused(query.language, refusal))
         return
-    await interaction.response.defer(thinking=True)
+    await acknowledge(interaction)
     beginning = Sheet(surfaces(interaction, query))
     await beginning.show(rendering.notice(query.text, query.language))
     thread = await threads.opened(channel.get_partial_message(beginning.messages[0].id), query.text)
@@ -68,26 +70,32 @@ async def take_to_thread(front: Front, interaction: Interaction, errand: Questio
 async def tell(interaction: Interaction, pages: Sequence[Page]) -> None:
     """Show something to the one who typed or pressed alone, whether answered already or not."""
     for page in pages:
-        view, files = page.view(), page.files()
-        if interaction.response.is_done():
+        if is_lost(interaction):
+            return  # there is nowhere left where they alone would see it
+        if is_answered(interaction):
             await interaction.followup.send(
-                view=view, files=files, ephemeral=True, allowed_mentions=NOBODY
+                view=page.view(), files=page.files(), ephemeral=True, allowed_mentions=NOBODY
             )
         else:
-            await interaction.response.send_message(
-                view=view, files=files, ephemeral=True, allowed_mentions=NOBODY
-            )
+            await answer(interaction, partial(_respond, interaction, page))
+
+
+async def _respond(interaction: Interaction, page: Page) -> None:
+    await interaction.response.send_message(
+        view=page.view(), files=page.files(), ephemeral=True, allowed_mentions=NOBODY
+    )
 
 
 def surfaces(
     interaction: Interaction, query: Query, *, begun: bool = False
 ) -> list[Response | Channel | Direct]:
-    """The response; after its time the channel, where everybody may read it; else the asker."""
+    """The response, where Discord takes one; after its time the channel, where everybody may
+    read it; else the asker."""
     response = Response(interaction, private=query.private, begun=begun)
-    direct = Direct(interaction.user)
-    if query.private:
-        return [response, direct]
-    return [response, _channel(interaction, query.place), direct]
+    places: list[Response | Channel | Direct] = [] if is_lost(interaction) else [response]
+    if not query.private:
+        places.append(_channel(interaction, query.place))
+    return [*places, Direct(interaction.user)]
 
 
 def _channel(interaction: Interaction, place: Place) -> Channel:

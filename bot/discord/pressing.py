@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.discord import rendering
+from bot.discord.acknowledging import acknowledge
 from bot.discord.custom_ids import PATTERN, Action, Press, pressed
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, look_first, tell
@@ -68,11 +69,9 @@ def dynamic_item(buttons: Buttons) -> type[ui.DynamicItem[Any]]:
 async def acknowledged(interaction: Interaction, *, update: bool = False) -> Sheet:
     """Where the answer to a press goes: a message for the one who pressed alone, or, to
     `update`, the message with the button itself."""
-    if update:
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-    return Sheet([Response(interaction, private=True), Direct(interaction.user)])
+    heard = await acknowledge(interaction, private=True, thinking=not update)
+    response = [Response(interaction, private=True)] if heard else []
+    return Sheet([*response, Direct(interaction.user)])
 
 
 def actions_on(message: discord.Message | None) -> Iterator[Action]:

@@ -1,5 +1,7 @@
 """Where a message can be put: the answer to an interaction, a channel, a direct message."""
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -7,10 +9,14 @@ import discord
 from discord.ui import LayoutView
 
 from bot.discord import cards
+from bot.discord.sending import once
 from bot.discord.views import files, layout
 from bot.state.shown import Message
 
+_log = logging.getLogger(__name__)
+
 NOBODY: Final = discord.AllowedMentions.none()
+_HISTORY: Final = 200  # messages that are looked through for one that we were not told of
 _UNKNOWN_MESSAGE: Final = 10008  # Discord's code for one that was deleted
 _CANNOT_REPLY: Final = 160002  # Discord's code where message history may not be read
 
@@ -51,7 +57,12 @@ class Surface(Protocol):
 class Response:
     """The response to an interaction, which must have been deferred. It can be written to for 15
     minutes. The first message takes the place of "thinking…", or of the message whose button was
-    pressed, unless that has been done (`begun`)."""
+    pressed, unless that has been done (`begun`).
+
+    Discord knows no nonces for the messages after it. One whose sending ended in doubt is looked
+    for in the channel before it is sent again; what one person sees alone stands in no channel's
+    history, and may in such a case be said to them twice.
+    """
 
     def __init__(
         self, interaction: discord.Interaction, *, private: bool, begun: bool = False
@@ -59,6 +70,8 @@ class Response:
         self._interaction = interaction
         self._private = private
         self._begun = begun
+        self._doubtful: set[str] = set()
+        self._known: set[int] = set()
 
     @property
     def token(self) -> str:
@@ -72,14 +85,38 @@ class Response:
                 if error.code != _UNKNOWN_MESSAGE:
                     raise
                 self._begun = True  # somebody deleted "thinking…": the next message says it
-        sent = await self._interaction.followup.send(
-            view=page.view(),
-            files=page.files(),
-            ephemeral=self._private,
-            allowed_mentions=NOBODY,
-            wait=True,
-        )
-        return self._posted(sent.id)
+        posted = await self._found() if nonce in self._doubtful else None
+        if posted is None:
+            self._doubtful.add(nonce)
+            with once():
+                sent = await self._interaction.followup.send(
+                    view=page.view(),
+                    files=page.files(),
+                    ephemeral=self._private,
+                    allowed_mentions=NOBODY,
+                    wait=True,
+                )
+            posted = sent.id
+        self._doubtful.discard(nonce)
+        return self._posted(posted)
+
+    async def _found(self) -> int | None:
+        """A message of this response that we were not told of."""
+        place, guild = self._interaction.channel_id, self._interaction.guild_id
+        if self._private or place is None:
+            return None
+        channel = self._interaction.client.get_partial_messageable(place, guild_id=guild)
+        asked = discord.Object(self._interaction.id)
+        with suppress(discord.NotFound, discord.ClientException):  # deleted: not found below either
+            self._known.add((await self._interaction.original_response()).id)
+        try:
+            async for message in channel.history(limit=_HISTORY, after=asked, oldest_first=True):
+                behind = message.interaction_metadata
+                if behind and behind.id == asked.id and message.id not in self._known:
+                    return message.id
+        except (discord.Forbidden, discord.NotFound):
+            _log.info("What was posted cannot be looked for: the channel may not be read.")
+        return None
 
     async def _begin(self, page: Page) -> Message:
         message = await self._interaction.edit_original_response(
@@ -89,6 +126,7 @@ class Response:
         return self._posted(message.id)
 
     def _posted(self, message: int) -> Message:
+        self._known.add(message)
         return Message(self._interaction.channel_id or 0, message)
 
     async def change(self, message: int, page: Page) -> None:

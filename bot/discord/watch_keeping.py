@@ -6,6 +6,7 @@ from typing import Final
 import discord
 
 from bot.discord import rendering
+from bot.discord.acknowledging import acknowledge
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
 from bot.discord.queries import Limits, Query
@@ -33,7 +34,7 @@ async def keep_watch(front: Front, interaction: Interaction, question: str, limi
     if told:
         await tell(interaction, rendering.notice(told, here.language))
         return
-    await interaction.response.defer(thinking=True)
+    await acknowledge(interaction)
     query = here.query(question, limits, private=False, conversation=None)
     watch = await asyncio.to_thread(_made, front, query)
     key = await asyncio.to_thread(front.records.keep, query, "watch", {"watch": watch.id})

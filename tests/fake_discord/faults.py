@@ -65,10 +65,19 @@ class Faults:
         return self._order(path, method, times, status=429)
 
     def broken(
-        self, path: str = "", *, method: str = "*", times: int = 1, status: int = 500
+        self,
+        path: str = "",
+        *,
+        method: str = "*",
+        times: int = 1,
+        status: int = 500,
+        after_serving: bool = False,
     ) -> Fault:
+        """An error of Discord's own; with `after_serving`, what was asked is done."""
         body = {"message": f"{status}: Internal Server Error", "code": 0}
-        return self._order(path, method, times, status=status, body=body)
+        return self._order(
+            path, method, times, status=status, body=body, after_serving=after_serving
+        )
 
     def slow(
         self, path: str = "", *, method: str = "*", times: int = 1, seconds: float = 1.0

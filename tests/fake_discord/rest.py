@@ -106,6 +106,9 @@ class Rest:
         answer = await self._judged(request, record, handler)
         if fault is not None and fault.abort:
             return self._cut(request, record)
+        if fault is not None and fault.after_serving:
+            record.ordered = True
+            return answer_json(fault.body, fault.status, fault.headers)
         return answer
 
     async def _faulty(
@@ -115,7 +118,7 @@ class Rest:
             await asyncio.sleep(fault.delay)
         if fault.abort and not fault.after_serving:
             return self._cut(request, record)
-        if fault.status is None:
+        if fault.status is None or fault.after_serving:
             return None
         record.status, record.ordered, record.why = fault.status, True, "by order of a test"
         record.code = (fault.body or {}).get("code")

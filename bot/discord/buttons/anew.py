@@ -8,6 +8,7 @@ from typing import Any, Final
 from discord import ui
 
 from bot.discord import rendering
+from bot.discord.acknowledging import acknowledge, show_form
 from bot.discord.buttons.looking import answer_in_reach, show_kept
 from bot.discord.custom_ids import (
     Again,
@@ -106,7 +107,7 @@ async def other_date(front: Front, interaction: Interaction, key: str, action: O
     )
     form.add_item(ui.Label(text=texts.ask_date_label, component=day))
     form.stop()  # discord.py need not keep it: what is sent is known by its custom id
-    await interaction.response.send_modal(form)
+    await show_form(interaction, form)
 
 
 async def as_of_other_date(
@@ -140,7 +141,7 @@ async def stop(front: Front, interaction: Interaction, key: str, action: Stop) -
         await tell(interaction, rendering.notice(here.texts.press_not_yours, here.language))
     else:
         running.stop(Halt.STOPPED)
-        await interaction.response.defer()
+        await acknowledge(interaction, thinking=False)
 
 
 async def _found(front: Front, interaction: Interaction, key: str) -> Shown | None:

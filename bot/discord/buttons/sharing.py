@@ -8,14 +8,15 @@ import discord
 
 from bot.answers import Answer, answer_json
 from bot.discord import rendering
+from bot.discord.acknowledging import acknowledge
 from bot.discord.custom_ids import Share
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
-from bot.discord.pressing import Handlers, keys_on
+from bot.discord.pressing import Handlers, acknowledged, keys_on
 from bot.discord.records import kept_limits
 from bot.discord.screens.notices import shared_card
 from bot.discord.sheet import Sheet
-from bot.discord.surfaces import Direct, Response
+from bot.discord.surfaces import Response
 from bot.discord.visits import Visit, visit
 from bot.restoring import OUT_OF_REACH, UnreadableAnswerError
 from bot.state.shares import Share as Claim
@@ -49,7 +50,7 @@ async def share(front: Front, interaction: Interaction, key: str, action: Share)
         return
     posted = False
     try:
-        await interaction.response.defer()
+        await acknowledge(interaction, thinking=False)
         await _post(front, interaction, here, key, shown, answer)
         posted = True
     finally:
@@ -132,14 +133,13 @@ async def _post(
 
 async def _tell_where(front: Front, interaction: Interaction, here: Visit, key: str) -> None:
     """That it was shown, with a link to it: as soon as it is, where another press shows it."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    sheet = await acknowledged(interaction)
     clock = asyncio.get_running_loop().time
     until = clock() + _PATIENCE
     while (claim := front.records.shares.find(key)) and claim.message is None and clock() < until:
         if claim.run != front.records.shares.run:
             break
         await asyncio.sleep(_LOOK)
-    sheet = Sheet([Response(interaction, private=True), Direct(interaction.user)])
     message = claim.message if claim else None
     card = shared_card(here.place.guild, message, here.language)
     await sheet.show(rendering.pages(card))

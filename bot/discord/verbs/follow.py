@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice
 
 from bot.discord import rendering
+from bot.discord.acknowledging import acknowledge
 from bot.discord.front import Front
 from bot.discord.gates import MANAGERS, manages, only_for_managers
 from bot.discord.interactions import Interaction, tell
@@ -82,7 +83,7 @@ async def _answered(
     """Do it for those who may, and show them what came of it."""
     if not await only_for_managers(front, interaction):
         return
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(interaction, private=True)
     here = visit(front, interaction)
     try:
         pages = await work(here)

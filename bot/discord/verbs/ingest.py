@@ -12,9 +12,9 @@ from bot.discord.feeding import LARGEST, FeedingBusyError, FeedingError, file_na
 from bot.discord.front import Front
 from bot.discord.gates import MANAGERS, only_for_managers
 from bot.discord.interactions import Interaction, tell
+from bot.discord.pressing import acknowledged
 from bot.discord.screens.feeding import fed_card, feeding_card
 from bot.discord.sheet import Sheet
-from bot.discord.surfaces import Direct, Response
 from bot.discord.texts.commands import DESCRIPTIONS
 from bot.discord.translating import described
 from bot.discord.tree import Tree
@@ -39,8 +39,7 @@ def register(tree: Tree, front: Front) -> None:
         if wrong:
             await tell(interaction, rendering.notice(wrong, here.language))
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        sheet = Sheet([Response(interaction, private=True), Direct(interaction.user)])
+        sheet = await acknowledged(interaction)
         if file is None:
             await _feed(front, here, sheet, str(address), str(address))
             return
