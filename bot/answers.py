@@ -60,6 +60,19 @@ class Quote:
         return self.source.article.text[self.start : self.end]
 
 
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """How many articles carry something, and how many origins those have: copies of one story
+    have one between them."""
+
+    articles: int
+    origins: int
+
+    @property
+    def is_copied(self) -> bool:
+        return self.origins < self.articles
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A statement whose quotes stand in the archive.
@@ -67,6 +80,7 @@ class Finding:
     `speaker` said it; `carriers` passed it on; who printed it is the quote's publisher.
     `copies` are other articles with the same sentence, the earliest first. `chain` is how
     it came into print, the speaker first and the outlets last, with the words that show it.
+    `origins` is there where more than one article is quoted or a copy.
     """
 
     statement: str
@@ -77,6 +91,7 @@ class Finding:
     copies: tuple[StoredArticle, ...] = ()
     chain: tuple[Link, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    origins: Origins | None = None
 
 
 class NamedBy(StrEnum):
@@ -137,7 +152,7 @@ class Answer:
 
     `parts` are what was looked for beside the whole question. `disagreements` are the findings
     that contradict one another. `days` are there where a course of events was asked for: one for
-    each finding, in order; None for one without any.
+    each finding, in order; None for one without any. `origins` is of all findings together.
     """
 
     question: str
@@ -154,6 +169,7 @@ class Answer:
     parts: tuple[str, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     days: tuple[Day | None, ...] = ()
+    origins: Origins | None = None
     elapsed_ms: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -200,6 +216,7 @@ def composition_json(answer: Answer) -> dict[str, Any]:
             {"day": day.day.isoformat(), "day_is_told": day.is_told} if day else None
             for day in answer.days
         ],
+        "origins": origins_json(answer.origins),
     }
 
 
@@ -213,7 +230,13 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "quotes": [quote_json(quote) for quote in finding.quotes],
         "copies": [copy_json(copy) for copy in finding.copies],
         "doubts": [doubt.value for doubt in finding.doubts],
+        "origins": origins_json(finding.origins),
     }
+
+
+def origins_json(told: Origins | None) -> dict[str, int] | None:
+    """None where no more than one article carries it."""
+    return {"articles": told.articles, "origins": told.origins} if told else None
 
 
 def link_json(link: Link) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from langchain_core.runnables import RunnableConfig
 from bot.answers import Answer, Finding, Outcome, Searched
 from bot.arranging import Arranged, arranged
 from bot.journey import Checked
+from bot.origins import together
 from bot.question import Kind, Question
 from ingest.archive import Archive
 
@@ -38,6 +39,7 @@ class Composing:
             parts=tuple(map(str, checked.parts)),
             disagreements=made.disagreements,
             days=made.days,
+            origins=together(made.findings, self._archive, filters),
             notes=(*asked.notes, *checked.notes),
         )
 

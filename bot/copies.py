@@ -8,6 +8,7 @@ from bot.answers import Finding, Quote
 from bot.chains import Role
 from bot.datelines import without_dateline
 from bot.evidence import is_number
+from bot.origins import with_origins
 from bot.question import NEGATION, content_stems
 from bot.stories import also_by
 from bot.stories import appeared as published
@@ -108,8 +109,9 @@ def appeared(finding: Finding) -> datetime:
 
 def carried(findings: Iterable[Finding], archive: Archive, filters: Filters) -> list[Finding]:
     """With the articles that carry the same story and have the same words, found by the search
-    or not, of those that pass `filters`."""
-    return [_carried(finding, archive, filters) for finding in findings]
+    or not, of those that pass `filters`; and of how many origins they all are."""
+    found = [_carried(finding, archive, filters) for finding in findings]
+    return with_origins(found, archive, filters)
 
 
 def _carried(finding: Finding, archive: Archive, filters: Filters) -> Finding:

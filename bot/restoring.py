@@ -23,6 +23,7 @@ from bot.answers import (
 )
 from bot.chains import Basis, Link, Mark, Part, Role, is_borne_out
 from bot.links import link_to
+from bot.origins import together, with_origins
 from ingest.archive import NO_FILTERS, Archive, Filters, Reach
 from ingest.articles import Span, StoredArticle, read_moment
 from ingest.errors import NewshoundError, UnknownArticleError
@@ -42,8 +43,8 @@ def restored(written: Mapping[str, Any], archive: Archive, within: Filters = NO_
     A finding whose quotation cannot be read from the archive any more, because its article was
     removed or stands there with another text, is left out, and a note says so. So is what does
     not stand in the outlets and collections of `within`; the note on it, `OUT_OF_REACH`, names
-    nothing, and how far was searched is told anew. Raises `UnreadableAnswerError` where `written`
-    is no answer.
+    nothing, and how far was searched is told anew, as is of how many origins what is left is.
+    Raises `UnreadableAnswerError` where `written` is no answer.
     """
     try:
         return _read(written, archive, within)
@@ -56,7 +57,8 @@ def restored(written: Mapping[str, Any], archive: Archive, within: Filters = NO_
 def _read(written: Mapping[str, Any], archive: Archive, within: Filters) -> Answer:
     searched = searched_of(written["searched"])
     seen = _searched(searched, archive, within)
-    told = written.get("notes", ()) if seen is searched else ()  # they may name what is hidden
+    # Both may name what is hidden.
+    told, parts = (written.get(n, ()) if seen is searched else () for n in ("notes", "parts"))
     answer = Answer(
         question=str(written["question"]),
         outcome=Outcome(written["outcome"]),
@@ -69,22 +71,25 @@ def _read(written: Mapping[str, Any], archive: Archive, within: Filters) -> Answ
         model=written.get("model"),
         prompt=written.get("prompt"),
         dropped=dict(written.get("dropped", {})),
-        parts=tuple(map(str, written.get("parts", ()))),
+        parts=tuple(map(str, parts)),
         disagreements=tuple(map(_disagreement, written.get("disagreements", ()))),
         days=tuple(map(_told_day, written.get("days", ()))),
         elapsed_ms=dict(written.get("elapsed_ms", {})),
     )
-    found, notes = list[Finding](), list[str]()
-    for kept in written["findings"]:
+    found, notes = dict[int, Finding](), list[str]()
+    for at, kept in enumerate(written["findings"]):
         if not all(_may_be_seen(one, archive, within) for one in kept["quotes"]):
             notes.append(OUT_OF_REACH)
             continue
         finding = _finding(kept, archive, within)
         if finding is not None:
-            found.append(finding)
+            found[at] = finding
         else:
             notes.append(_lost(kept))
-    return _with(answer, found, notes)
+    findings = with_origins(list(found.values()), archive, seen.filters)
+    origins = together(findings, archive, seen.filters)
+    whole = replace(answer, findings=tuple(findings), origins=origins)
+    return _without_lost(whole, list(found), notes) if notes else whole
 
 
 def _searched(searched: Searched, archive: Archive, within: Filters) -> Searched:
@@ -119,20 +124,21 @@ def _may_be_seen(kept: Mapping[str, Any], archive: Archive, within: Filters) -> 
     return number in archive.database.versions(str(kept["article"]), within.collections)
 
 
-def _with(answer: Answer, found: Sequence[Finding], notes: Sequence[str]) -> Answer:
-    """The answer with the findings that are left; its text may have told of the others."""
-    if not notes:
-        return replace(answer, findings=tuple(found))
+def _without_lost(answer: Answer, kept: Sequence[int], notes: Sequence[str]) -> Answer:
+    """The answer where of its findings only those with the numbers `kept` are left, with their
+    days and what still contradicts what; its text may have told of the others."""
     left = OUT_OF_REACH if OUT_OF_REACH in notes else NOTHING_LEFT
-    text = found[0].statement if found else left
-    outcome = Outcome.ANSWERED if found else Outcome.NOT_FOUND
+    findings, now = answer.findings, {before: at for at, before in enumerate(kept)}
     return replace(
         answer,
-        outcome=outcome,
-        text=text,
-        findings=tuple(found),
-        disagreements=(),
-        days=(),
+        outcome=Outcome.ANSWERED if findings else Outcome.NOT_FOUND,
+        text=findings[0].statement if findings else left,
+        disagreements=tuple(
+            replace(pair, one=now[pair.one], other=now[pair.other])
+            for pair in answer.disagreements
+            if pair.one in now and pair.other in now
+        ),
+        days=tuple(answer.days[at] for at in kept if at < len(answer.days)),
         notes=(*answer.notes, *dict.fromkeys(notes)),
     )
 

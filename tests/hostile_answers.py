@@ -1,14 +1,27 @@
 """Answers made to break whatever shows them: the same for the same seed.
 
 Quotes are slices of articles that went through `normalised`, as stored ones have; everything else
-(statements, names, titles, notes) is as bad as a model or an outlet can make it.
+(statements, names, titles, notes, parts) is as bad as a model or an outlet can make it. Some are
+courses of events, some of findings that all contradict one another.
 """
 
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import combinations
 
-from bot.answers import Answer, Finding, Outcome, Quote, ReadWords, Searched
+from bot.answers import (
+    Answer,
+    Day,
+    Disagreement,
+    Finding,
+    NamedBy,
+    Origins,
+    Outcome,
+    Quote,
+    ReadWords,
+    Searched,
+)
 from bot.links import link_to
 from ingest.archive import Filters, Reach
 from ingest.articles import Article, Moment, StoredArticle, normalised
@@ -56,7 +69,28 @@ def _answer(dice: random.Random) -> Answer:
         notes=tuple(_text(dice, 3_000) for _ in range(dice.choice([0, 0, 1, 4]))),
         understood_as=_text(dice, 3_000) if dice.random() < 0.3 else None,
         model=_text(dice, 50) if dice.random() < 0.3 else None,
+        parts=tuple(_text(dice, 3_000) for _ in range(dice.choice([0, 0, 2, 9]))),
+        disagreements=tuple(_disagreements(dice, len(findings))) if found else (),
+        days=tuple(_day(dice) for _ in findings) if found and dice.random() < 0.3 else (),
+        origins=_origins(dice),
     )
+
+
+def _disagreements(dice: random.Random, count: int) -> Iterator[Disagreement]:
+    """None, some, or every pair there is."""
+    share = dice.choice([0, 0.2, 1, 1])
+    for one, other in combinations(range(count), 2):
+        if dice.random() < share:
+            yield Disagreement(one, other, dice.choice(list(NamedBy)))
+
+
+def _day(dice: random.Random) -> Day | None:
+    when = dice.choice([date.min, date(2024, 2, 29), date.max])
+    return None if dice.random() < 0.2 else Day(when, dice.random() < 0.5)
+
+
+def _origins(dice: random.Random) -> Origins | None:
+    return None if dice.random() < 0.5 else Origins(10**9, dice.choice([1, 10**9]))
 
 
 def _findings(dice: random.Random) -> Iterator[Finding]:
@@ -80,6 +114,7 @@ def _finding(dice: random.Random, length: int) -> Finding:
         quotes=quotes,
         confidence=dice.random(),
         copies=tuple(_stored(dice, "x") for _ in range(dice.choice([0, 0, 1, 40]))),
+        origins=_origins(dice),
     )
 
 

@@ -72,6 +72,9 @@ def test_hostile_answers_are_of_all_kinds(rendered):
     assert sum(one.answer.outcome is Outcome.NOT_FOUND for one in rendered) > 20
     assert sum(one.file is not None for one in rendered) > 20
     assert sum(len(one.messages) > 1 and one.file is None for one in rendered) > 20
+    assert sum(bool(one.answer.days) for one in rendered) > 100
+    assert sum(len(one.answer.disagreements) > 1 for one in rendered) > 20
+    assert max(len(one.answer.disagreements) for one in rendered) > 30
 
 
 def test_no_message_is_over_a_limit(every_message):
@@ -147,6 +150,18 @@ def test_every_statement_and_answer_is_shown(rendered):
             assert squeezed(finding.statement) in whole
         if one.answer.outcome is Outcome.ANSWERED:
             assert squeezed(one.answer.text) in whole
+
+
+def test_every_finding_stands_under_its_day_and_by_its_number(rendered):
+    for one in rendered:
+        days, whole = one.answer.days, one.whole
+        assert_in_order([day.day.isoformat() if day else "undated" for day in days], whole)
+        if one.answer.disagreements:
+            numbers = range(1, len(one.answer.findings) + 1)
+            assert_in_order([f"No. {number}" for number in numbers], whole)
+        assert whole.count("against no. ") >= len(
+            {at for pair in one.answer.disagreements for at in (pair.one, pair.other)}
+        )
 
 
 _BETWEEN_PIECES = re.compile(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from made_answers import REACH, answer, finding, quote, searched, sight, stored
 
-from bot.answers import ReadWords
+from bot.answers import Day, Disagreement, NamedBy, Origins, ReadWords
 from bot.discord.cards import Tone
 from bot.discord.custom_ids import FilterName, Forgotten
 from bot.discord.screens.answers import Offer, answer_card
@@ -126,6 +126,59 @@ SIGHTS = {
         answer(finding(), understood_as="Who says that nobody was hurt?"),
         f"-# understood as: Who says that nobody was hurt?\n**The police**\n----\n{FOUND}\n{FOOT}",
     ),
+    "a course of events, each under its day": (
+        answer(
+            finding(),
+            finding(),
+            finding(),
+            days=(Day(date(2024, 2, 11), True), Day(date(2024, 2, 12), False), None),
+            text="2 events.",
+        ),
+        f"**2 events.**\n----\n**2024-02-11** (on the day that the sentence names)\n{FOUND}\n----\n"
+        f"**2024-02-12** (on the day of publication)\n{FOUND}\n----\n**undated**\n{FOUND}\n{FOOT}",
+    ),
+    "accounts that differ, each by its number": (
+        answer(
+            finding(),
+            finding(),
+            finding(),
+            finding(),
+            disagreements=(
+                Disagreement(0, 1, NamedBy.RULE),
+                Disagreement(1, 2, NamedBy.MODEL),
+            ),
+        ),
+        f"**The police**\n----\n-# No. 1 · against no. 2\n{FOUND}\n----\n"
+        f"-# No. 2 · against no. 1, 3\n{FOUND}\n----\n-# No. 3 · against no. 2\n{FOUND}\n----\n"
+        f"-# No. 4\n{FOUND}\n{FOOT}",
+    ),
+    "what was looked for by itself": (
+        answer(
+            finding(),
+            parts=("What did *A* say?", "What did B say? (The Post or AFP, to 2024-03-01)"),
+        ),
+        "**The police**\n-# also looked for: What did \\*A\\* say? · What did B say? (The Post or "
+        f"AFP, until 2024-03-01)\n----\n{FOUND}\n{FOOT}",
+    ),
+    "of many parts the first": (
+        answer(parts=("one", "two", "three", "four", "five", "six")),
+        "-# also looked for: one · two · three · four · +2\n**Not found in this archive.**\n----\n"
+        f"{REACH}\n-# answered by sentence search, without a model",
+    ),
+    "one story in several articles": (
+        answer(
+            finding(copies=(stored(key="a"), stored(key="b")), origins=Origins(3, 1)),
+            finding(),
+            origins=Origins(4, 2),
+        ),
+        f"**The police**\n----\n{FOUND}\n-# also in 2 other articles\n-# 3 articles, 1 origin\n"
+        f"----\n{FOUND}\n----\n-# in all: 4 articles, 2 origins\n{FOOT}",
+    ),
+    "articles of an origin each": (
+        answer(finding(quote(), quote("So."), origins=Origins(2, 2)), origins=Origins(2, 2)),
+        f"**The police**\n----\n{FOUND}\n> So.\n— said by the police\n{PLACE}\n"
+        f"-# 2 articles, 2 origins\n{FOOT}",
+    ),
     "not found, and how far was searched": (
         answer(),
         f"**Not found in this archive.**\n----\n{REACH}\n"
@@ -197,6 +250,29 @@ def test_another_language():
         "-# 21 Artikel durchsucht vom 2023-05-03 bis 2024-09-12 (2 ohne Datum) · "
         "beantwortet durch Satzsuche, ohne Sprachmodell"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "against", "origins"),
+    [
+        ("de", "auch gesucht: it (ab 2024-01-01, bis 2024-02-01)", "Nr. 1 · gegen Nr. 2",
+         "3 Artikel, 1 Ursprung"),
+        ("es", "también se buscó: it (desde el 2024-01-01, hasta el 2024-02-01)",
+         "N.º 1 · contra el n.º 2", "3 artículos, 1 origen"),
+        ("fr", "aussi recherché : it (à partir du 2024-01-01, jusqu’au 2024-02-01)",
+         "N° 1 · contre le n° 2", "3 articles, 1 origine"),
+    ],
+)  # fmt: skip
+def test_how_it_is_put_together_is_told_in_every_language(language, part, against, origins):
+    made = answer(
+        finding(origins=Origins(3, 1)),
+        finding(),
+        parts=("it (from 2024-01-01, to 2024-02-01)",),
+        disagreements=(Disagreement(0, 1, NamedBy.RULE),),
+        days=(Day(date(2024, 2, 11), True), None),
+    )
+    told = sight(answer_card(made, language, NOTHING)).replace("\\", "").splitlines()
+    assert {f"-# {part}", f"-# {against}", f"-# {origins}"} <= set(told)
 
 
 RUNNING = {

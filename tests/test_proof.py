@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.answering import Answering, Asked
-from bot.answers import Outcome, answer_json
+from bot.answers import Disagreement, NamedBy, Outcome, answer_json
 from bot.proof import ProofError, Standing, check_json, proof, verified
 from bot.reader import SentenceReader
 from bot.restoring import NOTHING_LEFT, UnreadableAnswerError, restored
@@ -299,6 +299,19 @@ def test_a_quotation_that_is_gone_is_left_out_and_told(folder, embedder):
         "A quotation from The Courier (“Fire in the mill”) is left out: the archive no longer has "
         "the article as it was quoted.",
     )
+
+
+def test_what_is_left_of_a_course_keeps_its_days_and_what_it_stands_against(folder, embedder):
+    answer, _ = asked_of(folder, embedder)
+    one, *_ = kept(answer)["findings"]
+    lost = one | {"quotes": [one["quotes"][0] | {"text": "Nobody was."}]}
+    days = [{"day": f"2024-02-0{n}", "day_is_told": True} for n in (1, 2, 3)]
+    pairs = [{"findings": list(pair), "named_by": "rule"} for pair in ((0, 1), (1, 2), (0, 2))]
+    written = kept(answer) | {"findings": [one, lost, one], "days": days, "disagreements": pairs}
+    with Archive(folder) as archive:
+        again = restored(written, archive)
+    assert [day.day.day for day in again.days if day] == [1, 3]
+    assert again.disagreements == (Disagreement(0, 1, NamedBy.RULE),)
 
 
 def test_an_answer_of_which_nothing_is_left_says_so(folder, embedder):

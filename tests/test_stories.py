@@ -4,16 +4,20 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 
 import pytest
 from archives import contents, named, put, writer
 from old_archives import age
+from rich.console import Console
 
 from bot.answering import Answering
+from bot.answers import Origins, answer_json
 from bot.desk import Desk
 from bot.reader import SentenceReader
 from bot.retrieval import Search, result_json
 from bot.stories import holds
+from bot.terminal import show_answer
 from ingest.archive import NO_FILTERS, Archive, Filters, verify
 from ingest.archive.connection import FILE
 from ingest.archive.writing import compare_stored
@@ -223,6 +227,61 @@ def test_an_answer_within_a_reach_names_no_carrier_outside(desk):
     assert outlets(first.copies) == ["Herald"]
     [first, *_] = desk.answer(desk.asked(QUESTION, collections=["wire"])).findings
     assert first.copies == ()
+
+
+ORIGINS = [
+    pytest.param({}, Origins(3, 1), Origins(4, 2), id="all of it"),
+    pytest.param({"as_of": date(2024, 6, 4)}, Origins(2, 1), Origins(3, 2), id="as of a day"),
+    pytest.param({"reach": ["Post", "Herald"]}, Origins(2, 1), Origins(2, 1), id="within a reach"),
+    pytest.param({"collections": ["wire"]}, None, None, id="where one can be seen"),
+]
+
+
+@pytest.mark.parametrize(("within", "first", "all_"), ORIGINS)
+def test_an_answer_says_how_many_articles_have_how_many_origins(desk, within, first, all_):
+    answer = desk.answer(desk.asked("Give me a timeline of the ferry Solveig Maren", **within))
+    assert answer.findings[0].origins == first
+    assert answer.origins == all_
+    assert answer_json(desk.restored(answer_json(answer))) == answer_json(answer)
+    written = answer_json(answer)
+    expected = {"articles": first.articles, "origins": first.origins} if first else None
+    assert written["findings"][0]["origins"] == expected
+    out = Console(width=200, file=StringIO(), highlight=False)
+    show_answer(answer, out)
+    told = [line.strip() for line in out.file.getvalue().splitlines()]
+    shown = {f"{first.articles} articles, 1 origin"} if first else set()
+    assert shown <= set(told)
+    assert ("In all: 4 articles, 2 origins." in told) is (all_ == Origins(4, 2))
+
+
+def test_what_is_shown_again_counts_what_is_in_reach_then(desk):
+    written = answer_json(desk.answer(desk.asked(QUESTION)))
+    assert written["findings"][0]["origins"] == {"articles": 3, "origins": 1}
+    again = desk.restored(written, Filters(publishers=("Agency", "Post")))
+    assert again.findings[0].origins == Origins(2, 1)
+    assert desk.restored(written, Filters(collections=("wire",))).findings[0].origins is None
+
+
+@pytest.mark.parametrize(
+    ("credit", "origins"),
+    [
+        pytest.param("(Reuters) - ", Origins(2, 1), id="both an agency's copy"),
+        pytest.param("", Origins(2, 2), id="nobody says whose it is"),
+    ],
+)
+def test_one_sentence_of_one_agency_is_one_origin(tmp_path, words, credit, origins):
+    sentence = "The harbour master said that everybody had been brought ashore by two."
+    given = [
+        named(n, f"SKARVIK {credit}{sentence} {rest}", publisher=n, published=date(2024, 6, day))
+        for n, rest, day in (("Post", _END, 3), ("Herald", OTHER, 4))
+    ]
+    put(tmp_path, words, given)
+    with Archive(tmp_path, embedder=words.identity) as archive:
+        answering = Answering(archive, Search(archive, words), SentenceReader(words))
+        desk = Desk(archive, Search(archive, words), answering)
+        answer = desk.answer(desk.asked("What did the harbour master say?"))
+        assert len(answer.findings[0].copies) == 1
+        assert answer.findings[0].origins == origins
 
 
 def test_a_search_shows_a_story_once(desk):

@@ -14,6 +14,7 @@ from bot.answers import (
     Answer,
     Doubt,
     Finding,
+    Origins,
     Outcome,
     Quote,
     Searched,
@@ -90,6 +91,8 @@ def show_answer(answer: Answer, out: Console) -> None:
         show_finding(finding, out)
     for note in answer.notes:
         out.print(Text(f"Note: {note}", style="yellow"))
+    if len(answer.findings) > 1 and answer.origins and answer.origins.is_copied:
+        out.print(Text(f"In all: {origins(answer.origins)}.", style="dim"))
     out.print(Text(searched(answer.searched), style="dim"))
     out.print()
 
@@ -135,7 +138,14 @@ def show_finding(finding: Finding, out: Console) -> None:
     if finding.copies:
         outlets = ", ".join(_carrier(copy) for copy in finding.copies)
         indented(out, 4, Text(f"also in: {outlets}", style="dim"))
+    if finding.origins:
+        indented(out, 4, Text(origins(finding.origins), style="dim"))
     out.print()
+
+
+def origins(told: Origins) -> str:
+    """How many articles carry it, and how many stories those are by origin."""
+    return f"{count(told.articles, 'article')}, {count(told.origins, 'origin')}"
 
 
 def quoted(text: str) -> str:

@@ -1,6 +1,6 @@
 """An answer, and what can be asked of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +21,9 @@ from bot.discord.custom_ids import (
     Watch,
 )
 from bot.discord.markdown import one_line
+from bot.discord.screens.composition import above, looked_for
 from bot.discord.screens.filters import removable
-from bot.discord.screens.lines import BETWEEN, notes, quoted, reach, said, small
+from bot.discord.screens.lines import BETWEEN, notes, origins, quoted, reach, said, small
 from bot.discord.texts import Texts, counted, number, texts_for
 from bot.restoring import OUT_OF_REACH
 
@@ -48,11 +49,13 @@ def answer_card(answer: Answer, language: str, offer: Offer) -> Card:
     found = answer.outcome is Outcome.ANSWERED
     parts = [Part(tuple(_headline(answer, texts)))]
     parts += [
-        finding_part(finding, number_, texts, buttons=offer.kept)
-        for number_, finding in enumerate(answer.findings)
+        finding_part(finding, at, texts, above=above(answer, at, texts), buttons=offer.kept)
+        for at, finding in enumerate(answer.findings)
     ]
     known = {OUT_OF_REACH: texts.left_out_of_reach}
     told = notes(tuple(known.get(note, note) for note in answer.notes), texts)
+    if len(answer.findings) > 1 and answer.origins and answer.origins.is_copied:
+        told = (*told, small(texts.in_all.format(told=origins(answer.origins, texts))))
     if dropped := sum(answer.dropped.values()):
         told = (*told, small(counted(texts, texts.claims_dropped, dropped)))
     if told:
@@ -65,9 +68,16 @@ def answer_card(answer: Answer, language: str, offer: Offer) -> Card:
     )
 
 
-def finding_part(finding: Finding, at: int, texts: Texts, *, buttons: bool = True) -> Part:
+def finding_part(
+    finding: Finding,
+    at: int,
+    texts: Texts,
+    *,
+    above: Sequence[Paragraph] = (),
+    buttons: bool = True,
+) -> Part:
     """A statement with its quotes. What only repeats its quote is not said twice."""
-    blocks: list[Block] = [Separator()]
+    blocks: list[Block] = [Separator(), *above]
     if finding.statement.strip() and not _repeats_a_quote(finding.statement, finding):
         blocks.append(said(finding.statement))
     for quote in finding.quotes:
@@ -76,24 +86,26 @@ def finding_part(finding: Finding, at: int, texts: Texts, *, buttons: bool = Tru
     blocks += [small(told[doubt]) for doubt in finding.doubts]
     if finding.copies:
         blocks.append(small(counted(texts, texts.also_in, len(finding.copies))))
+    if finding.origins:
+        blocks.append(small(origins(finding.origins, texts)))
     if buttons:
         blocks.append(_finding_buttons(finding, at, texts))
     return Part(tuple(blocks))
 
 
 def _headline(answer: Answer, texts: Texts) -> list[Paragraph]:
-    """The question that was looked for, if not the one asked; and the direct answer, unless it is
-    word for word what the first finding quotes."""
+    """The question that was looked for, if not the one asked; the direct answer, unless it is
+    word for word what the first finding quotes; and the parts that were looked for."""
     shown: list[Paragraph] = []
     if answer.understood_as:
         asked = one_line(answer.understood_as, 500)
         shown.append(small(texts.understood_as.format(question=asked)))
     if answer.outcome is Outcome.NOT_FOUND:
-        return [*shown, said(texts.not_found, strong=True)]
+        return [*shown, *looked_for(answer, texts), said(texts.not_found, strong=True)]
     repeated = any(_repeats_a_quote(answer.text, one) for one in answer.findings[:1])
     if answer.text.strip() and not repeated:
         shown.append(said(answer.text, strong=True))
-    return shown
+    return [*shown, *looked_for(answer, texts)]
 
 
 def _repeats_a_quote(words: str, finding: Finding) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.answers import Finding, Searched
-from bot.discord.cards import Block, Card, Paragraph, Part, Run, Separator, Tone
+from bot.discord.cards import Block, Card, Part, Separator, Tone
 from bot.discord.markdown import one_line
-from bot.discord.screens.lines import BETWEEN, notes, quoted, reach, said, small
+from bot.discord.screens.lines import BETWEEN, happened, notes, origins, quoted, reach, said, small
 from bot.discord.texts import Texts, counted, texts_for
 from bot.inquiries import (
     Comparison,
@@ -43,9 +43,8 @@ def timeline_card(timeline: Timeline, language: str) -> Card:
 
 
 def _row(row: Row, texts: Texts) -> Part:
-    told = texts.told_day if row.day_is_told else texts.published_day
-    date = Paragraph((Run(row.day.isoformat(), strong=True), Run(f" ({told})")))
-    return Part((Separator(), date, *_evidence(row.finding, texts)))
+    when = happened(row.day, texts, is_told=row.day_is_told)
+    return Part((Separator(), when, *_evidence(row.finding, texts)))
 
 
 def comparison_card(comparison: Comparison, language: str) -> Card:
@@ -174,6 +173,8 @@ def _evidence(finding: Finding, texts: Texts) -> tuple[Block, ...]:
     blocks = [block for quote in finding.quotes for block in quoted(finding, quote, texts)]
     if finding.copies:
         blocks.append(small(counted(texts, texts.also_in, len(finding.copies))))
+    if finding.origins:
+        blocks.append(small(origins(finding.origins, texts)))
     return tuple(blocks)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
-from bot.answers import Finding, Quote, Searched, admitted, corrected_text, faults
+from bot.answers import Finding, Origins, Quote, Searched, admitted, corrected_text, faults
 from bot.chains import condition_of
 from bot.discord.cards import Block, Instant, Paragraph, Piece, Quotation, Run
 from bot.discord.markdown import changes_direction, one_line, readable, web_address
@@ -96,6 +96,18 @@ def instant(moment: Moment | None) -> Instant | None:
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         return None
     return Instant(int(moment.timestamp()))
+
+
+def happened(when: date, texts: Texts, *, is_told: bool) -> Paragraph:
+    """The day of an event, and whether the quotation says so or it is that of the article."""
+    basis = texts.told_day if is_told else texts.published_day
+    return Paragraph((Run(when.isoformat(), strong=True), Run(f" ({basis})")))
+
+
+def origins(told: Origins, texts: Texts) -> str:
+    """How many articles carry it, and how many stories those are by origin."""
+    articles = counted(texts, texts.articles, told.articles)
+    return f"{articles}, {counted(texts, texts.origins, told.origins)}"
 
 
 def notes(told: tuple[str, ...], texts: Texts) -> tuple[Block, ...]:

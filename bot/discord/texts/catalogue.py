@@ -32,6 +32,12 @@ class Texts:
     open_at_quote: str
     open_article: str
     also_in: Plural
+    numbered: str
+    against: str
+    looked_for: str
+    articles: Plural
+    origins: Plural
+    in_all: str
     searched: Plural
     from_to: str
     without_date: Plural
