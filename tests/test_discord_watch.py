@@ -1,11 +1,11 @@
 """Watched questions: asked of what newly arrives, each new quote posted once."""
 
 import asyncio
-from datetime import UTC, date, datetime
 
 import pytest
 from archives import named, put
 from discord_bot import plain, running
+from discord_watch import LATER, QUESTION, RESIGNED, looked, news, posted, posts, watches
 from fake_discord import MISSING, FakeDiscord, Kind, Permission, document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +13,6 @@ from hypothesis import strategies as st
 from bot.discord.watching import heaps
 
 pytestmark = pytest.mark.skipif(document() is None, reason=MISSING)
-
-QUESTION = "Who resigned over the ferry contract?"
-RESIGNED = "The deputy mayor Ines Holm resigned over the ferry contract on Monday."
-LATER = datetime(2024, 10, 2, tzinfo=UTC)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
@@ -55,42 +51,6 @@ def arrive(sample_copy, embedder):
         await asyncio.to_thread(put, sample_copy, embedder, articles, at=LATER)
 
     return put_in
-
-
-def news(name="holm", text=RESIGNED, **changes):
-    changes = {"publisher": "Herald", "published": date(2024, 10, 2), "title": name} | changes
-    return named(name, f"{text} The council met in the evening.", **changes)
-
-
-async def watches(fake, actor=None, channel=None, question=QUESTION, **options):
-    asked = await (actor or fake.reporter).slash(
-        channel or fake.general, "watch add", question=question, **options
-    )
-    await asked.settled()
-    return asked
-
-
-def posts(fake, channel=None) -> list[str]:
-    """What watches have posted in a channel."""
-    said = fake.said_by_bot(channel or fake.general)
-    return [plain(one) for one in said if not one.gone and "New on" in one.text]
-
-
-async def posted(fake, count, channel=None) -> list[str]:
-    await fake.until(
-        lambda: len(posts(fake, channel)) >= count, what=lambda: f"{count} posts, {posts(fake)}"
-    )
-    await fake.quiet(0.6)
-    assert len(posts(fake, channel)) == count
-    return posts(fake, channel)
-
-
-async def looked(fake, bot, count=1) -> None:
-    """Every running watch has seen all that arrived."""
-    arrivals = bot.client.front.desk.archive.arrivals()
-    await fake.until(
-        lambda: all(one.looked_at == arrivals.found for one in bot.client.front.watches.running())
-    )
 
 
 async def test_new_evidence_is_posted_once(fake, bot, arrive):

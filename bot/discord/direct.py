@@ -27,6 +27,7 @@ from ingest.archive import Filters
 _log = logging.getLogger(__name__)
 
 _HOLDS: Final = 60.0  # seconds: somebody who left a server asks on for no longer
+_UNSURE: Final = 5.0  # seconds: Discord did not say, and may the next time
 _REMEMBERED: Final = 10_000
 _ASKED: Final = 50  # servers, those first in which this person asked before
 _AT_ONCE: Final = 10  # requests
@@ -104,9 +105,14 @@ class DirectMessages:
         members = [one for one in found if isinstance(one, discord.Member)]
         standings = [one for member in members for one in self._standings(member)]
         best = await asyncio.to_thread(self._widest, standings)
-        failed = any(isinstance(one, BaseException) for one in found)
-        none = Refusal(Ground.DIRECT_UNCHECKED if failed else Ground.DIRECT_NOWHERE)
-        self._keep(person, _Known(best or none, asyncio.get_running_loop().time() + _HOLDS))
+        # A server that is unavailable has no channels that we would know of.
+        unsure = best is None and (
+            any(isinstance(one, BaseException) for one in found)
+            or any(guild.unavailable for guild in guilds)
+        )
+        none = Refusal(Ground.DIRECT_UNCHECKED if unsure else Ground.DIRECT_NOWHERE)
+        holds = _UNSURE if unsure else _HOLDS
+        self._keep(person, _Known(best or none, asyncio.get_running_loop().time() + holds))
 
     def _keep(self, person: int, known: _Known) -> None:
         self._known[person] = known

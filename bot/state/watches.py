@@ -28,6 +28,7 @@ class Stopped(StrEnum):
 
     CHANNEL_DELETED = "channel_deleted"
     NOT_ALLOWED = "not_allowed"  # to write in its channel
+    CLOSED = "closed"  # its thread was
     REMOVED = "removed"  # we were, from the server
     NOT_HERE = "not_here"  # no question is answered there any more
     NOT_YOU = "not_you"  # none of its owner's

@@ -71,6 +71,8 @@ def _why(stopped: Stopped, texts: Texts) -> str:
             return texts.watch_channel_deleted
         case Stopped.NOT_ALLOWED:
             return texts.watch_not_allowed
+        case Stopped.CLOSED:
+            return texts.watch_closed
         case Stopped.REMOVED:
             return texts.watch_removed
         case Stopped.NOT_HERE:

@@ -208,6 +208,7 @@ class Texts:
     watches_full: Plural
     watch_channel_deleted: str
     watch_not_allowed: str
+    watch_closed: str
     watch_removed: str
     watch_not_here: str
     watch_not_you: str

@@ -217,6 +217,7 @@ ENGLISH: Final = Texts(
     ),
     watch_channel_deleted="ended: the channel is gone",
     watch_not_allowed="ended: I may not write there",
+    watch_closed="ended: the thread is closed",
     watch_removed="ended: I was removed from the server",
     watch_not_here="ended: I do not answer there any more",
     watch_not_you="ended: who made it may not ask me there any more",

@@ -222,6 +222,7 @@ FRENCH: Final = Texts(
     ),
     watch_channel_deleted="terminé : le salon n’existe plus",
     watch_not_allowed="terminé : je ne peux pas y écrire",
+    watch_closed="terminé : le fil est fermé",
     watch_removed="terminé : on m’a retiré du serveur",
     watch_not_here="terminé : je n’y réponds plus",
     watch_not_you="terminé : son auteur ne peut plus m’y interroger",

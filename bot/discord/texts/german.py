@@ -220,6 +220,7 @@ GERMAN: Final = Texts(
     ),
     watch_channel_deleted="beendet: den Kanal gibt es nicht mehr",
     watch_not_allowed="beendet: Ich darf dort nicht schreiben",
+    watch_closed="beendet: Der Thread ist geschlossen",
     watch_removed="beendet: Ich wurde vom Server entfernt",
     watch_not_here="beendet: Ich antworte dort nicht mehr",
     watch_not_you="beendet: Wer sie angelegt hat, darf mich dort nicht mehr fragen",

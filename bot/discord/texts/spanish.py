@@ -219,6 +219,7 @@ SPANISH: Final = Texts(
     ),
     watch_channel_deleted="terminada: el canal ya no existe",
     watch_not_allowed="terminada: no puedo escribir allí",
+    watch_closed="terminada: el hilo está cerrado",
     watch_removed="terminada: me quitaron del servidor",
     watch_not_here="terminada: ya no respondo allí",
     watch_not_you="terminada: quien la creó ya no puede preguntarme allí",
