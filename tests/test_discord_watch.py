@@ -281,3 +281,28 @@ async def test_where_the_bot_may_not_write_nothing_is_watched(fake, bot):
     asked = await watches(fake)
     assert "“Send Messages”" in plain(asked)
     assert bot.client.front.watches.running() == []
+
+
+async def test_who_press_at_the_same_time_make_one_watch(fake, bot, arrive):
+    asked = await fake.reporter.slash(fake.general, "ask", question=QUESTION)
+    await asked.settled()
+    made = [
+        await actor.press(asked.message, "Watch this question", wait=False)
+        for actor in (fake.reporter, fake.editor)
+    ]
+    for one in made:
+        await fake.until(lambda one=one: one.text)
+    assert sorted("watched here already" in plain(one) for one in made) == [False, True]
+    assert len(bot.client.front.watches.running()) == 1
+    await arrive(news())
+    await posted(fake, 1)
+
+
+async def test_where_answers_are_private_nothing_is_watched_in_public(fake, bot):
+    bot.client.front.servers.set(fake.newsroom.id, fake.general.id, private=True)
+    asked = await watches(fake)
+    assert "the news of a watch are read by all" in plain(asked)
+    assert asked.message.ephemeral
+    assert bot.client.front.watches.running() == []
+    await watches(fake, channel=fake.reporter.dms)
+    assert len(bot.client.front.watches.running()) == 1

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from bot.discord import rendering
 from bot.discord.errands import Draft, Errand, Result
 from bot.discord.metrics import Metrics
-from bot.discord.queries import Halt, Query, Running
+from bot.discord.queries import Halt, Query, Running, Wish
 from bot.discord.records import Records
 from bot.discord.sheet import NowhereError, Sheet
 from bot.discord.surfaces import Page
@@ -28,19 +29,35 @@ class Asking:
         self._records = records
         self._metrics = metrics
         self._running: set[Running] = set()
+        self._wishes: set[Wish] = set()
         self._closing = False
 
-    async def bring(self, errand: Errand, sheet: Sheet, *, acknowledged: bool) -> str | None:
+    @contextmanager
+    def wished(self, query: Query) -> Iterator[Wish]:
+        """While something is prepared for which Discord must be waited for: what is deleted or
+        forgotten meanwhile is noted on the wish, and its maker takes back what was made."""
+        wish = Wish(query)
+        self._wishes.add(wish)
+        try:
+            yield wish
+        finally:
+            self._wishes.discard(wish)
+
+    async def bring(
+        self, errand: Errand, sheet: Sheet, *, acknowledged: bool, wish: Wish | None = None
+    ) -> str | None:
         """Bring an errand to its result, and show on `sheet` how it goes there; the key under
         which the result is kept.
 
         `acknowledged`: Discord shows already that somebody is thinking. None where there is no
         result: halted, refused, or the archive failed; the sheet says which. Whatever Discord
-        does meanwhile, a result is shown once.
+        does meanwhile, a result is shown once; none where the `wish` is withdrawn already.
         """
         kept = self._records.begin(errand.query, sheet.token, repeatable=errand.repeatable)
         running = Running(errand.query, asyncio.current_task(), kept)
         self._running.add(running)
+        if wish is not None and wish.is_withdrawn:
+            running.stop(Halt.WITHDRAWN)
         language, clock = errand.query.language, asyncio.get_running_loop().time
         began, end = clock(), "failed"
         try:
@@ -73,7 +90,7 @@ class Asking:
             if self._closing:
                 running.stop(Halt.CLOSING)
             told: asyncio.Task[None] | None = None
-            if ticket.ahead or not acknowledged:
+            if not running.is_halted and (ticket.ahead or not acknowledged):
                 waiting = rendering.waiting(query.language, ticket.ahead, running.key)
                 told = asyncio.create_task(self._tell_first(running, sheet, waiting))
             try:
@@ -147,6 +164,8 @@ class Asking:
         for running in self._running:
             if unwanted(running.query):
                 running.stop(Halt.WITHDRAWN)
+        for wish in self._wishes:
+            wish.is_withdrawn = wish.is_withdrawn or unwanted(wish.query)
 
     def cut(self, conversations: Collection[str]) -> None:
         """What was said in these was forgotten: who follows it now is not followed."""

@@ -15,7 +15,7 @@ from bot.discord.admission import Ground, Refusal
 from bot.discord.background import chores
 from bot.discord.buttons import PRESSED, SENT
 from bot.discord.chores import Chores
-from bot.discord.doors import Knock, is_talk, knock, place_of
+from bot.discord.doors import Knock, is_talk, knock, place_of, unread
 from bot.discord.errands import Question
 from bot.discord.front import Front
 from bot.discord.interactions import look_first, roles_of
@@ -25,7 +25,7 @@ from bot.discord.permissions import invite_link, missing
 from bot.discord.policy import Asker
 from bot.discord.pressing import Buttons, dynamic_item
 from bot.discord.privacy import offer_privately
-from bot.discord.queries import Query
+from bot.discord.queries import Query, Wish
 from bot.discord.quiet import Quiet
 from bot.discord.resuming import keep_resuming
 from bot.discord.sheet import Sheet
@@ -128,18 +128,24 @@ class NewsClient(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         if self.user is None or not is_talk(message) or not self._seen.is_new(message.id):
             return
-        if not await self._whereabouts.fill_in(message):
-            return
-        place = place_of(message)
+        with self.front.asking.wished(unread(message)) as wish:
+            if await self._whereabouts.fill_in(message):
+                wish.query = unread(message)
+                await self._hear(message, self.user.id, wish)
+
+    async def _hear(self, message: discord.Message, me: int, wish: Wish) -> None:
+        place = wish.query.place
         if place.guild is None:
             await self.front.direct.look(self, message.author.id)
         rules = self.front.admission.rules(place, message.author.id)
-        knocked = knock(message, self.user.id, rules)
-        if knocked is None or (knocked.hidden and not self._may_hint(message)):
+        knocked = knock(message, me, rules)
+        if knocked is None or wish.is_withdrawn:
+            return
+        if knocked.hidden and not self._may_hint(message):
             return
         sheet = Sheet(self._surfaces(message))
         with surviving("A message") as mishap:
-            await self._open(message, knocked, rules, sheet)
+            await self._open(message, knocked, rules, sheet, wish)
         if mishap.happened:
             with surviving("Telling of it"):
                 await sheet.show(rendering.failed(_language(message, rules)))
@@ -149,7 +155,7 @@ class NewsClient(discord.AutoShardedClient):
         return not self.intents.message_content and self._hinted.is_new(message.channel.id)
 
     async def _open(
-        self, message: discord.Message, knocked: Knock, rules: Rules, sheet: Sheet
+        self, message: discord.Message, knocked: Knock, rules: Rules, sheet: Sheet, wish: Wish
     ) -> None:
         front, language = self.front, _language(message, rules)
         if not knocked.text:
@@ -175,17 +181,28 @@ class NewsClient(discord.AutoShardedClient):
             return
         if not knocked.spoken_to and front.turns.is_full and not self._may_say_full(asker, place):
             return
-        if private:
-            query = self._query(message, knocked, rules, place, asker)
-            await offer_privately(front, query, sheet)
-            return
-        if rules.in_threads and (thread := await self._thread(message, knocked.text)):
-            place = replace(place, thread=thread.id)
-            sheet = Sheet([self._channel(place), *self._surfaces(message)])
         query = self._query(message, knocked, rules, place, asker)
-        await front.asking.bring(
-            Question(query, front.desk, front.records), sheet, acknowledged=False
-        )
+        if private and not wish.is_withdrawn:
+            await offer_privately(front, query, sheet)
+        elif not private:
+            await self._bring(message, query, sheet, wish, in_thread=rules.in_threads)
+
+    async def _bring(
+        self, message: discord.Message, query: Query, sheet: Sheet, wish: Wish, *, in_thread: bool
+    ) -> None:
+        front = self.front
+        if in_thread and (thread := await self._thread(message, query.text)):
+            if wish.is_withdrawn:
+                await front.forgetting.take_away((), [thread.id])
+            query = self._in_thread(query, thread.id)
+            sheet = Sheet([self._channel(query.place), *self._surfaces(message)])
+        errand = Question(query, front.desk, front.records)
+        await front.asking.bring(errand, sheet, acknowledged=False, wish=wish)
+
+    def _in_thread(self, query: Query, thread: int) -> Query:
+        place = replace(query.place, thread=thread)
+        talk = self.front.records.conversation(place, thread, None)
+        return replace(query, place=place, conversation=talk)
 
     async def _asker(self, message: discord.Message, rules: Rules, place: Place) -> Asker | None:
         """Who asks, with their roles where these matter; None where Discord does not say which

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.discord.policy import Asker
 from bot.discord.posts import has_words
+from bot.discord.queries import Query
 from bot.state.servers import Rules
-from bot.state.shown import Place
+from bot.state.shown import Message, Place
 
 _KINDS = frozenset([discord.MessageType.default, discord.MessageType.reply])
 
@@ -58,6 +60,17 @@ def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
 def is_talk(message: discord.Message) -> bool:
     """Whether a person says something."""
     return not (message.author.bot or message.webhook_id) and message.type in _KINDS
+
+
+def unread(message: discord.Message) -> Query:
+    """What a message may be going to ask: enough to withdraw it by."""
+    return Query(
+        text="",
+        asker=Asker(message.author.id),
+        place=place_of(message),
+        language="",
+        message=Message(message.channel.id, message.id),
+    )
 
 
 def place_of(message: discord.Message) -> Place:

@@ -15,7 +15,7 @@ from bot.state.database import State
 from bot.state.doomed import Doomed
 from bot.state.feedback import Feedback
 from bot.state.servers import Servers
-from bot.state.shown import Forgotten, Place
+from bot.state.shown import Forgotten, Message, Place
 from bot.state.usage import Usage
 from bot.state.watches import Stopped, Watches
 
@@ -78,6 +78,16 @@ class Forgetting:
             await self._forget(lambda: self._all(what, place, person, whole=whole), erase=True)
         ).answers
 
+    async def take_away(self, messages: Iterable[Message], threads: Iterable[int] = ()) -> None:
+        """Messages that were sent, and names that threads were given, for what was forgotten
+        before they could be kept with it."""
+        await asyncio.to_thread(self._doom, messages, threads)
+        self.more.set()
+
+    def _doom(self, messages: Iterable[Message], threads: Iterable[int]) -> None:
+        self.doomed.add(messages)
+        self.doomed.add_names(threads)
+
     async def _forget(self, forget: Callable[[], Forgotten], *, erase: bool = False) -> Forgotten:
         gone = await asyncio.to_thread(self._forgotten, forget, erase)
         self._asking.cut(gone.conversations)
@@ -91,8 +101,7 @@ class Forgetting:
             gone = forget()
             for conversation in gone.conversations:
                 self._records.forget_talk(conversation)
-            self.doomed.add(gone.messages)
-            self.doomed.add_names(gone.threads)
+            self._doom(gone.messages, gone.threads)
         if erase or gone.answers:
             self._state.erase()
         return gone

@@ -13,7 +13,7 @@ from bot.discord.acknowledging import acknowledge, answer, is_answered, is_lost
 from bot.discord.errands import Errand, Question
 from bot.discord.front import Front
 from bot.discord.policy import Asker
-from bot.discord.queries import Query
+from bot.discord.queries import Query, Wish
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import NOBODY, Channel, Direct, Page, Response
 from bot.state.shown import Place
@@ -36,9 +36,10 @@ async def take(front: Front, interaction: Interaction, errand: Errand) -> None:
     if refusal is not None:
         await tell(interaction, rendering.refused(query.language, refusal))
         return
-    heard = await acknowledge(interaction, private=query.private)
-    sheet = Sheet(surfaces(interaction, query))
-    await front.asking.bring(errand, sheet, acknowledged=heard)
+    with front.asking.wished(query) as wish:
+        heard = await acknowledge(interaction, private=query.private)
+        sheet = Sheet(surfaces(interaction, query))
+        await front.asking.bring(errand, sheet, acknowledged=heard, wish=wish)
 
 
 async def take_to_thread(front: Front, interaction: Interaction, errand: Question) -> None:
@@ -52,12 +53,28 @@ async def take_to_thread(front: Front, interaction: Interaction, errand: Questio
     if refusal is not None:
         await tell(interaction, rendering.refused(query.language, refusal))
         return
-    await acknowledge(interaction)
+    with front.asking.wished(query) as wish:
+        await acknowledge(interaction)
+        await _bring_to_thread(front, interaction, errand, channel, wish)
+
+
+async def _bring_to_thread(
+    front: Front,
+    interaction: Interaction,
+    errand: Question,
+    channel: discord.TextChannel,
+    wish: Wish,
+) -> None:
+    query = errand.query
     beginning = Sheet(surfaces(interaction, query))
     await beginning.show(rendering.notice(query.text, query.language))
-    thread = await threads.opened(channel.get_partial_message(beginning.messages[0].id), query.text)
+    echo = beginning.messages[0]
+    thread = await threads.opened(channel.get_partial_message(echo.id), query.text)
+    if wish.is_withdrawn:
+        await front.forgetting.take_away([echo], [thread.id] if thread else ())
+        return
     places = surfaces(interaction, query, begun=True)
-    query = replace(query, echo=beginning.messages[0])
+    query = replace(query, echo=echo)
     errand = replace(errand, query=query)
     if thread is not None:
         place = replace(query.place, thread=thread.id)

@@ -103,6 +103,15 @@ class Halt(StrEnum):
     CLOSING = "closing"  # the program ends
 
 
+class Wish:
+    """What somebody has asked for, from the moment at which we heard of it: `is_withdrawn` where
+    its message was deleted, or it was forgotten, since."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.is_withdrawn = False
+
+
 class Running:
     """A question on its way, which can be halted by the event loop while a worker thread reads
     for it. Its button to stop it acts on `key`. `is_cut` where what it may follow was forgotten

@@ -97,8 +97,13 @@ class Posting:
         del self._drafts[name]
         self._front.metrics.posted(1)
         await asyncio.to_thread(self._front.watches.mark_posted, watch.id, [quote_of(finding)])
+        if await asyncio.to_thread(self._front.watches.find, watch.id) is None:
+            await self._take_back(draft)  # it was forgotten while this was being posted
+
+    async def _take_back(self, draft: _Draft) -> None:
         if draft.key is not None:
-            await asyncio.to_thread(self._front.records.remember, draft.key, query, draft.messages)
+            await asyncio.to_thread(self._front.records.end, draft.key, keep=False)
+        await self._front.forgetting.take_away(draft.messages)
 
     async def keep_only(self, watches: Collection[int]) -> None:
         """What was tried for any other watch will not be tried again."""
@@ -118,7 +123,10 @@ class Posting:
         pages = rendering.pages(card, draft.key)
         for number in range(len(draft.messages), len(pages)):
             nonce = _nonce(watch, finding, number)
-            draft.messages.append(await self._put_page(query.place.spot, pages[number], nonce))
+            message = await self._put_page(query.place.spot, pages[number], nonce)
+            draft.messages.append(message)
+            if draft.key is not None:  # from here on it is forgotten with what is kept
+                await asyncio.to_thread(self._front.records.remember, draft.key, query, [message])
 
     async def _put_page(self, spot: int, page: Page, nonce: str) -> Message:
         channel = Channel(self._client.get_partial_messageable(spot))

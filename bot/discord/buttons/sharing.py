@@ -13,6 +13,7 @@ from bot.discord.custom_ids import Share
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
 from bot.discord.pressing import Handlers, acknowledged, keys_on
+from bot.discord.queries import Wish
 from bot.discord.records import kept_limits
 from bot.discord.screens.notices import shared_card
 from bot.discord.sheet import Sheet
@@ -48,10 +49,14 @@ async def share(front: Front, interaction: Interaction, key: str, action: Share)
     if not await _claimed(front, interaction, key):
         await _tell_where(front, interaction, here, key)
         return
+    query = here.query(
+        shown.question, kept_limits(shown), private=False, conversation=shown.conversation
+    )
     posted = False
     try:
-        await acknowledge(interaction, thinking=False)
-        await _post(front, interaction, here, key, shown, answer)
+        with front.asking.wished(query) as wish:
+            await acknowledge(interaction, thinking=False)
+            await _post(front, interaction, here, key, shown, answer, wish)
         posted = True
     finally:
         if not posted:  # or not for certain: the next press looks whether it stands there
@@ -108,11 +113,17 @@ async def _post_of(interaction: Interaction, claim: Claim) -> Message | None:
 
 
 async def _post(
-    front: Front, interaction: Interaction, here: Visit, key: str, shown: Shown, answer: Answer
+    front: Front,
+    interaction: Interaction,
+    here: Visit,
+    key: str,
+    shown: Shown,
+    answer: Answer,
+    wish: Wish,
 ) -> None:
-    query = here.query(
-        shown.question, kept_limits(shown), private=False, conversation=shown.conversation
-    )
+    if wish.is_withdrawn:
+        return
+    query = wish.query
     content = answer_json(answer)  # what is out of reach is not handed on
     public = front.records.keep(query, "answer", content)
     front.records.shares.posting(key, public)
@@ -121,6 +132,11 @@ async def _post(
     front.records.shares.posted(key, sheet.messages[0])
     if public is not None:
         front.records.remember(public, query, sheet.messages)
+    if wish.is_withdrawn:  # it was forgotten while it was being posted
+        if public is not None:
+            front.records.end(public, keep=False)
+        await front.forgetting.take_away(sheet.messages)
+        return
     alone = here.query(
         shown.question, kept_limits(shown), private=True, conversation=shown.conversation
     )

@@ -201,6 +201,7 @@ class Texts:
     # Watching.
     watching: str
     watching_already: str
+    watch_private: str
     watch_ended: str
     watch_news: str
     watches: Plural

@@ -207,6 +207,8 @@ ENGLISH: Final = Texts(
     # Watching.
     watching="I watch this question, and post here what new articles say to it.",
     watching_already="This question is watched here already.",
+    watch_private="Answers here are for whoever asks alone, and the news of a watch are read by"
+    " all. Have it watched in another channel, or in direct messages with me.",
     watch_ended="I no longer watch “{question}”.",
     watch_news="New on “{question}”",
     watches=Plural("{count} question is watched here", "{count} questions are watched here"),

@@ -212,6 +212,9 @@ FRENCH: Final = Texts(
     # Watching.
     watching="Je suis cette question et je publie ici ce qu’en disent les nouveaux articles.",
     watching_already="Cette question est déjà suivie ici.",
+    watch_private="Ici, seul celui qui demande voit la réponse ; les nouveautés d’une question"
+    " suivie seraient lues par tous. Faites-la suivre dans un autre salon, ou par message privé"
+    " avec moi.",
     watch_ended="Je ne suis plus « {question} ».",
     watch_news="Du nouveau sur « {question} »",
     watches=Plural("{count} question est suivie ici", "{count} questions sont suivies ici"),

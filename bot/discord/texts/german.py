@@ -210,6 +210,8 @@ GERMAN: Final = Texts(
     # Watching.
     watching="Ich beobachte diese Frage und melde hier, was neue Artikel dazu sagen.",
     watching_already="Diese Frage wird hier schon beobachtet.",
+    watch_private="Antworten sieht hier nur, wer fragt; Neues zu einer beobachteten Frage läsen"
+    " alle. Lass sie in einem anderen Kanal beobachten, oder in Direktnachrichten mit mir.",
     watch_ended="Ich beobachte „{question}“ nicht mehr.",
     watch_news="Neues zu „{question}“",
     watches=Plural("{count} Frage wird hier beobachtet", "{count} Fragen werden hier beobachtet"),

@@ -209,6 +209,9 @@ SPANISH: Final = Texts(
     # Watching.
     watching="Vigilo esta pregunta y publico aquí lo que digan los artículos nuevos.",
     watching_already="Esta pregunta ya se vigila aquí.",
+    watch_private="Aquí las respuestas solo las ve quien pregunta; las novedades de una pregunta"
+    " vigilada las leerían todos. Pide que se vigile en otro canal o en mensajes directos"
+    " conmigo.",
     watch_ended="Ya no vigilo «{question}».",
     watch_news="Novedades sobre «{question}»",
     watches=Plural("Aquí se vigila {count} pregunta", "Aquí se vigilan {count} preguntas"),
