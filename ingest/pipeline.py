@@ -76,6 +76,8 @@ class Ingest:
         self._told: list[str] = []
         self._collections = collections
         self._indexed = self._enrolled = 0
+        self.due = 0
+        """Passages that were stored in this run, or left by an earlier one, and are to be found."""
 
     def tell(self, line: str) -> None:
         """Keep a line for the report."""
@@ -115,7 +117,9 @@ class Ingest:
             f"{s.article.origin}: {note}" for s, _ in steps for note in s.article.notices
         ]
         self._watch(len(self._records), self._indexed)
-        indexing.owe(sum(len(spans) for _, spans in articles))
+        passages_stored = sum(len(spans) for _, spans in articles)
+        self.due = max(self.due, indexing.total + passages_stored)
+        indexing.owe(passages_stored)
 
     def _decide(self, batch: Sequence[Input]) -> tuple[list[tuple[Step, list]], list[InputRecord]]:  # type: ignore[type-arg]
         arrived = [given for given in batch if isinstance(given, Article)]
@@ -148,7 +152,7 @@ class Ingest:
             yield replace(step, reason=_also(step.reason, joined)) if joined else step
 
     def _watch_indexing(self, done: int, total: int) -> None:
-        self._indexed = done
+        self._indexed, self.due = done, max(self.due, total)
         self._watch(len(self._records), done)
 
 

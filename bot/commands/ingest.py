@@ -4,10 +4,11 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
@@ -23,19 +24,21 @@ from bot.commands.options import (
 from bot.commands.reaching import web_of
 from bot.settings import Settings
 from bot.terminal import console, progress, show_report
+from bot.terminal.pace import Pace, share_done
 from ingest.archive import ArchiveWriter
 from ingest.articles import DEFAULT_COLLECTION
 from ingest.duplicates import Outcome
 from ingest.embedding import Embedder
 from ingest.errors import ArchiveBusyError
+from ingest.extraction import WORKERS, Extraction, size_of
 from ingest.loaders.columns import FIELDS
 from ingest.loaders.discovery import find
-from ingest.loaders.registry import read
-from ingest.loaders.sources import Reading, Source, Tell
-from ingest.pipeline import EMPTY_REPORT, Ingest, Input, Report
+from ingest.loaders.sources import Reading, Source
+from ingest.pipeline import EMPTY_REPORT, Ingest, Report
 from ingest.web import Pages, is_web_address
 
 _RETRY = 1.0  # seconds
+_SHOWN_OF = 1000  # steps of the bar
 
 
 @click.command(
@@ -66,6 +69,13 @@ _RETRY = 1.0  # seconds
     help="How text that is not marked otherwise is encoded.",
 )
 @click.option("--wait", is_flag=True, help="Wait while another process writes to the archive.")
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 64),
+    default=WORKERS,
+    show_default=True,
+    help="Processes that read files where there are many or large ones; 0: none.",
+)
 @pages_option
 @archive_option
 @json_option
@@ -77,6 +87,7 @@ def command(
     collections: tuple[str, ...],
     encoding: str,
     wait: bool,
+    workers: int,
     pages: Pages,
     folder: Path | None,
     as_json: bool,
@@ -93,7 +104,7 @@ def command(
     with as_file(files("ingest") / "sample") as sample_folder:
         chosen = (*paths, str(sample_folder)) if sample else paths
         into = collections or (DEFAULT_COLLECTION,)
-        report = _ingest(chosen, reading, into, pages, folder, wait=wait)
+        report = _ingest(chosen, reading, into, pages, folder, wait=wait, workers=workers)
     elapsed = time.monotonic() - start
     if as_json:
         click.echo(json.dumps(report_json(report, elapsed), ensure_ascii=False, indent=2))
@@ -115,6 +126,7 @@ def _ingest(
     folder: Path | None,
     *,
     wait: bool,
+    workers: int,
 ) -> Report:
     settings = load_settings()
     archive = folder or settings.archive_path
@@ -123,7 +135,8 @@ def _ingest(
     paths = tuple(argument for argument in given if not is_web_address(argument))
     report = EMPTY_REPORT
     if paths:
-        report = _files(paths, reading, collections, archive, settings, embedder, wait=wait)
+        writing = _writing(archive, settings, embedder, wait=wait)
+        report = _files(paths, reading, collections, writing, workers)
     if addresses and not report.interrupted:
         with progress("Fetching") as bar:
             web = web_of(
@@ -141,27 +154,47 @@ def _files(
     paths: tuple[str, ...],
     reading: Reading,
     collections: tuple[str, ...],
-    archive: Path,
-    settings: Settings,
-    embedder: Embedder,
-    *,
-    wait: bool,
+    writing: AbstractContextManager[ArchiveWriter],
+    workers: int,
 ) -> Report:
-    def writer_of() -> ArchiveWriter:
-        return ArchiveWriter(archive, embedder, now=_now, server=server_of(settings))
-
-    with _opened(writer_of, wait=wait) as writer, progress("Ingesting") as bar:
+    with ExitStack() as stack:
+        writer = stack.enter_context(writing)
+        bar = stack.enter_context(progress("Ingesting"))
         writer.compare_stored(
             lambda done, total: bar(done, total, f"{done:,} of {total:,} stored articles compared")
         )
-        pace = _Pace()
-        run = Ingest(
-            writer,
-            now=_now,
-            watch=lambda inputs, indexed: bar(None, None, pace.told(inputs, indexed)),
-            collections=collections,
-        )
-        return run.run(_inputs(paths, reading, run.tell))
+        total, pace = _Total(paths), Pace()
+
+        def watch(inputs: int, indexed: int) -> None:
+            share = share_done(extraction.read, total.found, indexed, run.due)
+            of = None if share is None else _SHOWN_OF
+            done = None if share is None else round(share * _SHOWN_OF)
+            bar(done, of, pace.told(inputs, indexed, share))
+
+        run = Ingest(writer, now=_now, watch=watch, collections=collections)
+        extraction = stack.enter_context(Extraction(reading, run.tell, workers=workers))
+        return run.run(extraction.outcomes(find(paths)))
+
+
+class _Total:
+    """How many bytes there are to read, counted beside the reading: folders may be large."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self.found: int | None = None
+        if "-" not in paths:
+            Thread(target=self._count, args=(paths,), daemon=True).start()
+
+    def _count(self, paths: tuple[str, ...]) -> None:
+        self.found = sum(size_of(found) for found in find(paths) if isinstance(found, Source))
+
+
+def _writing(
+    archive: Path, settings: Settings, embedder: Embedder, *, wait: bool
+) -> AbstractContextManager[ArchiveWriter]:
+    def writer_of() -> ArchiveWriter:
+        return ArchiveWriter(archive, embedder, now=_now, server=server_of(settings))
+
+    return _opened(writer_of, wait=wait)
 
 
 @contextmanager
@@ -181,25 +214,6 @@ def _opened(writer_of: Callable[[], ArchiveWriter], *, wait: bool) -> Iterator[A
                 is_told = True
             time.sleep(_RETRY)
         yield writer
-
-
-class _Pace:
-    """How far an ingest is, and how many passages a second it has made on the whole."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-
-    def told(self, inputs: int, indexed: int) -> str:
-        rate = indexed / max(time.monotonic() - self._start, 1.0)
-        return f"{inputs:,} inputs, {indexed:,} passages, {rate:.0f} a second"
-
-
-def _inputs(paths: tuple[str, ...], reading: Reading, tell: Tell) -> Iterator[Input]:
-    for found in find(paths):
-        if isinstance(found, Source):
-            yield from read(found, reading, tell)
-        else:
-            yield found
 
 
 def _mapping(columns: tuple[str, ...]) -> Mapping[str, str]:
