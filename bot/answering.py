@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from secrets import token_hex
 from typing import Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableSequence
@@ -18,12 +17,12 @@ from bot.answers import Answer, Event, Finding, Progress
 from bot.composing import NOT_FOUND, Composing
 from bot.conversation import Memory, PassingMemory, Resolver
 from bot.follow_ups import RuleResolver
-from bot.journey import Asked, Retrieved
+from bot.journey import Asked, Checked, Retrieved
 from bot.model.budget import Purse
 from bot.model.planning import ModelPlanner
-from bot.model.prompts import Prompt, answer_prompt
-from bot.model.reader import MOST_PASSAGES, ModelReader
+from bot.model.reader import ModelReader
 from bot.passage_reading import ModelReading, SentenceReading
+from bot.prompting import Prompting, Told
 from bot.question_reading import QuestionReading
 from bot.reader import Reader
 from bot.remembering import Conversations
@@ -50,14 +49,14 @@ class Answering:
         memory: Memory | None = None,
         today: Callable[[], date] = lambda: datetime.now().astimezone().date(),
     ) -> None:
-        self._conversations = Conversations(
-            memory or PassingMemory(), resolver or RuleResolver(archive.publishers)
-        )
+        resolver = resolver or RuleResolver(archive.publishers)
+        self._conversations = Conversations(memory or PassingMemory(), resolver)
         self._question = QuestionReading(archive, today)
         self._retrieving = Retrieving(archive, search, planner)
         self._sentences = SentenceReading(archive, reader, search.embedder)
         self._model = ModelReading(archive, model_reader) if model_reader is not None else None
         self._composing = Composing(archive)
+        self._prompting = Prompting(model_reader, planner, resolver)
 
     def forget(self, conversation: str) -> int:
         """Forget what was asked and answered in a conversation; the number of its turns."""
@@ -73,19 +72,16 @@ class Answering:
         and last the answer. Closing the iterator stops the work, a model's too."""
         return self.chain.stream(asked, config)
 
-    def prompt(self, asked: Asked) -> Prompt:
-        """What a model would be told. The code in it is another for each prompt."""
+    def prompts(self, asked: Asked) -> tuple[Told, ...]:
+        """What a model would be told for the answer, and what else one is asked where one is
+        configured. None is asked for this."""
         clock = Clock()
         read = clock.stage("question", self._question.read).invoke(asked)
         retrieve = partial(self._retrieving.retrieve, None)
         retrieved: Retrieved = clock.stage("retrieve", retrieve).invoke(read)
-        return answer_prompt(
-            retrieved.read.asked.text,
-            [hit.passage for hit in retrieved.found.hits[:MOST_PASSAGES]],
-            code=token_hex(4),
-            as_of=retrieved.read.filters.as_of,
-            is_course=retrieved.read.is_course,
-        )
+        sentences: Runnable[Retrieved, Any] = RunnableSequence(*self._by_sentences(clock))
+        checked: Checked = sentences.invoke(retrieved)
+        return tuple(self._prompting.told(asked.text, retrieved, checked.findings))
 
     @property
     def chain(self) -> Runnable[Asked, Event]:
@@ -102,14 +98,17 @@ class Answering:
         )
 
     def _reading(self, clock: Clock, purse: Purse | None) -> tuple[Runnable[Any, Any], ...]:
-        sentences = (
-            clock.stage("read", self._sentences.claim),
-            clock.stage("check", self._sentences.checked),
-        )
+        sentences = self._by_sentences(clock)
         if self._model is None:
             return sentences
         instead: Runnable[Retrieved, Any] = RunnableSequence(*sentences)
         return (clock.stage("model", partial(self._model.read, purse, instead)),)
+
+    def _by_sentences(self, clock: Clock) -> tuple[Runnable[Any, Any], Runnable[Any, Any]]:
+        return (
+            clock.stage("read", self._sentences.claim),
+            clock.stage("check", self._sentences.checked),
+        )
 
     def _events(self, asked: Asked, config: RunnableConfig) -> Iterator[Event]:
         purse = self._model.purse() if self._model is not None else None

@@ -16,8 +16,8 @@ from bot.answers import Answer, Event, Quote
 from bot.comparing import compared
 from bot.inquiries import Comparison, QuoteOrigin, TextCheck, Timeline
 from bot.lookup import Lookup, Order, look_up
-from bot.model.prompts import Prompt
 from bot.outlets import resolve
+from bot.prompting import Told
 from bot.restoring import restored
 from bot.retrieval import Found, Search
 from bot.search_syntax import Sought, read_search
@@ -99,9 +99,10 @@ class Desk:
         """What is known as it becomes known: stages, checked findings, and last the answer."""
         return self.answering.stream(asked)
 
-    def prompt(self, asked: Asked) -> Prompt:
-        """What a language model would be told, whether one is configured or not."""
-        return self.answering.prompt(asked)
+    def prompts(self, asked: Asked) -> tuple[Told, ...]:
+        """What a language model would be told for the answer, whether one is configured or not,
+        and what else one would be asked where one is."""
+        return self.answering.prompts(asked)
 
     def passages(self, asked: Asked, *, k: int) -> Found:
         """The `k` passages that bear on `asked`, best first."""

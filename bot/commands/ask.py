@@ -68,7 +68,9 @@ def command(
             collections=collections,
         )
         if show_prompt:
-            click.echo(shown(desk.prompt(asked)))
+            for told in desk.prompts(asked):
+                click.echo(shown(told.prompt, purpose=told.purpose, identity=told.identity))
+                click.echo()
             return
         runs = Runs()
         answer = desk.answer(asked, {"callbacks": [runs]} if trace else None)

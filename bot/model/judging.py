@@ -11,7 +11,7 @@ from bot.answers import Finding
 from bot.model.budget import Purse
 from bot.model.drafts import Objects
 from bot.model.faults import ModelError
-from bot.model.prompts import Prompt, visible
+from bot.model.prompts import Prompt, identity_of, visible
 from bot.model.provider import Bounds, Model
 from bot.model.second_check import Verdict, quoted
 
@@ -53,6 +53,8 @@ _SCHEMA: Final[Mapping[str, Any]] = {
     "required": ["verdicts"],
     "additionalProperties": False,
 }
+
+JUDGING_PROMPT_ID: Final = "judging-" + identity_of(_RULES, json.dumps(_SCHEMA))
 
 
 def judging_prompt(findings: Sequence[Finding], *, code: str) -> Prompt:

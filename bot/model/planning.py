@@ -13,7 +13,7 @@ from bot.model.budget import Purse
 from bot.model.drafts import Objects
 from bot.model.faults import ModelError
 from bot.model.instructions import instructs
-from bot.model.prompts import Prompt, visible
+from bot.model.prompts import Prompt, identity_of, visible
 from bot.model.provider import Bounds, Model
 from bot.model.reasons import Reason
 from bot.model.wording import shown_wording
@@ -46,6 +46,8 @@ _SCHEMA: Final[Mapping[str, Any]] = {
     "required": ["parts"],
     "additionalProperties": False,
 }
+
+PARTS_PROMPT_ID: Final = "parts-" + identity_of(_RULES, json.dumps(_SCHEMA))
 
 
 def parts_prompt(question: str, *, code: str) -> Prompt:

@@ -112,11 +112,12 @@ class Prompt:
         return f"{self.system}\n{self.user}\n{json.dumps(dict(self.schema))}"
 
 
-def _identity(*parts: str) -> str:
+def identity_of(*parts: str) -> str:
+    """Another where any of the `parts` is another."""
     return blake2b("\x1e".join(parts).encode(), digest_size=6).hexdigest()
 
 
-ANSWER_PROMPT_ID: Final = "answer-" + _identity(
+ANSWER_PROMPT_ID: Final = "answer-" + identity_of(
     _ANSWER_RULES, _COURSE_RULE, json.dumps(ANSWER_SCHEMA)
 )
 """Changes when, and only when, what a model is told about answering changes."""
@@ -155,12 +156,12 @@ def answer_prompt(
     )
 
 
-def shown(prompt: Prompt) -> str:
-    """A prompt as a person reads it, with the form as JSON."""
+def shown(prompt: Prompt, *, purpose: str = "", identity: str = ANSWER_PROMPT_ID) -> str:
+    """A prompt as a person reads it: under its id what it is for, last the form as JSON."""
     form = json.dumps(dict(prompt.schema), indent=2)
     return "\n\n".join(
         [
-            f"PROMPT {ANSWER_PROMPT_ID}",
+            f"PROMPT {identity}" + (f"\n{purpose}" if purpose else ""),
             f"SYSTEM\n{prompt.system}",
             f"USER\n{prompt.user}",
             f"FORM {prompt.name}: {prompt.task}\n{form}",

@@ -57,7 +57,7 @@ class ModelReader:
         self._model = model
         self._budget = budget
         self._likeness = _likeness(embedder) if embedder is not None else None
-        self._second = second
+        self.second = second
         self.name = model.name
 
     def purse(self) -> Purse:
@@ -81,15 +81,15 @@ class ModelReader:
         dropped: Counter[str] = Counter()
         shown: list[Finding] = []
         form, fault, heard = Form(), None, _Heard()
-        waits = self._second is not None and self._second.is_for_all
+        waits = self.second is not None and self.second.is_for_all
         if not hits:
             return Reading()
         try:
             prompt, passages = self._prompt(question, hits, as_of, is_course, purse)
             for draft in _drafts(self._model, prompt, purse, form, config):
                 made = self._gated(draft, passages, len(shown), is_course)
-                if isinstance(made, Finding) and self._second and not waits:
-                    [made] = settled([made], self._second, purse, config)
+                if isinstance(made, Finding) and self.second and not waits:
+                    [made] = settled([made], self.second, purse, config)
                 heard.note(draft, made)
                 if isinstance(made, Reason):
                     dropped[made] += 1
@@ -101,8 +101,8 @@ class ModelReader:
                 fault = ModelError(Fault.GARBLED, self.name)
         except ModelError as error:
             fault = error
-        if self._second is not None and waits:
-            looked_at = settled(shown, self._second, purse, config)
+        if self.second is not None and waits:
+            looked_at = settled(shown, self.second, purse, config)
             shown = [made for made in looked_at if isinstance(made, Finding)]
             dropped.update(made for made in looked_at if isinstance(made, Reason))
             yield from shown

@@ -13,7 +13,7 @@ from bot.model.drafts import Objects
 from bot.model.faults import ModelError
 from bot.model.instructions import instructs
 from bot.model.naming import name_words, names, unknown
-from bot.model.prompts import Prompt, visible
+from bot.model.prompts import Prompt, identity_of, visible
 from bot.model.provider import Bounds, Model
 from bot.model.reasons import Reason
 from bot.model.wording import shown_wording
@@ -52,6 +52,8 @@ _SCHEMA: Final[Mapping[str, Any]] = {
     "required": ["question"],
     "additionalProperties": False,
 }
+
+REWRITING_PROMPT_ID: Final = "rewriting-" + identity_of(_RULES, json.dumps(_SCHEMA))
 
 
 def rewriting_prompt(question: str, turns: Sequence[Turn], *, code: str) -> Prompt:
