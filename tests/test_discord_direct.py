@@ -110,6 +110,29 @@ async def test_a_server_that_somebody_is_not_in_lends_nothing(fake, bot):
         assert QUOTE in await asked(fake, told)
 
 
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        pytest.param(51, QUOTE, id="more than are asked about at a time"),
+        pytest.param(301, "I do not know yet", id="more than are asked about at once"),
+    ],
+)
+async def test_of_many_servers_none_is_left_out(
+    fake, sample_archive, embedder, tmp_path, before, told
+):
+    for number in range(before):
+        fake.guild(f"Newsroom {number}")
+    last = fake.guild("The last newsroom")
+    fake.channel("talk", last)
+    member = fake.user("member", last)
+    async with running(fake, sample_archive, embedder, tmp_path / "state.sqlite3") as bot:
+        await fake.until(lambda: len(bot.client.guilds) == before + 2)
+        limit(bot, fake.newsroom, **ONLY_BBC)
+        with fake.expecting(10007):
+            assert told in await asked(fake, member)
+            assert QUOTE in await asked(fake, member)
+
+
 async def test_buttons_in_direct_messages_keep_to_it(fake, bot):
     await fake.reporter.dm(QUESTION)
     answer = await fake.reporter.hears(fake.reporter.dms)

@@ -117,6 +117,16 @@ async def test_of_two_in_a_thread_each_follows_their_own_question(fake, threaded
     assert threaded.reader.read[-1].startswith(WHOLE)
 
 
+async def test_a_reply_follows_an_answer_that_discord_does_not_show_with_it(fake, bot):
+    said, answer = await mentions(fake, fake.reporter, fake.general)
+    fake.changes.omitted = {"referenced_message"}
+    more = await fake.editor.type(fake.general, MORE, reply_to=answer)
+    await heard(fake, more)
+    assert bot.reader.read[-1].startswith(WHOLE)
+    await fake.editor.type(fake.general, "Good question!", reply_to=said)
+    await fake.editor.hears_nothing(fake.general, 1, after=fake.said_by_bot(fake.general)[-1])
+
+
 async def test_a_message_elsewhere_follows_nothing(fake, bot):
     await mentions(fake, fake.reporter, fake.general)
     await mentions(fake, fake.reporter, fake.general, MORE)

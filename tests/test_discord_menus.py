@@ -69,6 +69,55 @@ async def test_what_a_message_quotes_is_checked_as_a_quotation(fake, bot):
     assert "This quotation is not in the archive" in text
 
 
+STATEMENT = "The Kremlin claimed that debris had caused no casualties."
+PASSED_ON = {
+    "message": {
+        "type": 0,
+        "content": STATEMENT,
+        "embeds": [],
+        "attachments": [],
+        "timestamp": "2024-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "flags": 0,
+        "components": [],
+    }
+}
+LAID_OUT = {
+    "type": 17,
+    "id": 1,
+    "components": [
+        {"type": 10, "id": 2, "content": f"{STATEMENT}\n-# as of today"},
+        {"type": 14, "id": 3, "divider": True, "spacing": 1},
+    ],
+}
+
+
+@needs_fake
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"flags": 1 << 14, "snapshots": [PASSED_ON]}, id="passed on"),
+        pytest.param({"flags": 1 << 15, "components": [LAID_OUT]}, id="laid out"),
+        pytest.param({"embeds": [{"type": "rich", "description": STATEMENT}]}, id="embedded"),
+    ],
+)
+async def test_what_a_message_shows_instead_of_text_is_checked(fake, bot, more):
+    post = await fake.editor.type(fake.general, "")
+    fake.changes.edit(post, **more)
+    asked = await fake.reporter.context_menu(post, "Check against the archive")
+    text = await asked.says("1 statement")
+    assert "The archive says so" in text
+    assert "as of today" not in text
+
+
+@needs_fake
+async def test_an_answer_is_checked_like_another_message(fake, bot):
+    answer = await fake.reporter.slash(fake.general, "ask", question="Who claimed no casualties?")
+    await answer.settled()
+    asked = await fake.reporter.context_menu(answer.message, "Check against the archive")
+    assert "The archive says so" in await asked.says("statement")
+
+
 @needs_fake
 async def test_a_message_that_says_nothing_is_told(fake, bot):
     post = await fake.editor.type(fake.general, "", files={"a.png": b"png"})

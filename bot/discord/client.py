@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import aiohttp
 import discord
+from discord.http import Route
 
 from bot.discord import intents, rendering, threads
 from bot.discord.admission import Ground, Refusal
@@ -119,11 +120,13 @@ class NewsClient(discord.AutoShardedClient):
 
     async def _count_shards(self) -> None:
         """Discord knows how many it wants; where it does not say, one does for 2,500 guilds."""
-        if self.shard_count is None:
-            try:
-                self.shard_count, *_ = await self.http.get_bot_gateway()
-            except (discord.GatewayNotFound, discord.HTTPException, aiohttp.ClientError):
-                self.shard_count = 1
+        if self.shard_count is not None:
+            return
+        try:
+            told = (await self.http.request(Route("GET", "/gateway/bot"))).get("shards")
+        except (discord.HTTPException, aiohttp.ClientError, OSError):
+            told = None
+        self.shard_count = told if isinstance(told, int) and told > 0 else 1
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user is None or not is_talk(message) or not self._seen.is_new(message.id):
@@ -138,7 +141,7 @@ class NewsClient(discord.AutoShardedClient):
         if place.guild is None:
             await self.front.direct.look(self, message.author.id)
         rules = self.front.admission.rules(place, message.author.id)
-        knocked = knock(message, me, rules)
+        knocked = knock(message, me, rules, self.front.records.is_answer)
         if knocked is None or wish.is_withdrawn:
             return
         if knocked.hidden and not self._may_hint(message):

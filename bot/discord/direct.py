@@ -9,7 +9,7 @@ anything it is not asked at all.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -29,7 +29,8 @@ _log = logging.getLogger(__name__)
 _HOLDS: Final = 60.0  # seconds: somebody who left a server asks on for no longer
 _UNSURE: Final = 5.0  # seconds: Discord did not say, and may the next time
 _REMEMBERED: Final = 10_000
-_ASKED: Final = 50  # servers, those first in which this person asked before
+_PAGE: Final = 50  # servers, those first in which this person asked before
+_PAGES: Final = 6  # of them at a time; the next time it is gone on from there
 _AT_ONCE: Final = 10  # requests
 
 
@@ -43,10 +44,12 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was found for somebody, and until when it holds."""
+    """What was found for somebody, and until when it holds; in so many servers it was `looked`
+    where there are more."""
 
     found: Standing | Refusal | None
     until: float
+    looked: int = 0
 
 
 class DirectMessages:
@@ -82,37 +85,52 @@ class DirectMessages:
         known = self._known.get(person)
         if known is not None and now < known.until and limited is (known.found is not None):
             return
-        self._known.pop(person, None)
+        before = self._known.pop(person, None)
         if not limited:
             self._keep(person, _Known(None, now + _HOLDS))
             return
         if person not in self._looking:
-            task = asyncio.create_task(self._look(client, person))
+            task = asyncio.create_task(self._look(client, person, before.looked if before else 0))
             self._looking[person] = task
             task.add_done_callback(lambda _: self._looking.pop(person, None))
         await asyncio.wait([self._looking[person]], timeout=patience)
 
-    async def _look(self, client: discord.Client, person: int) -> None:
+    async def _look(self, client: discord.Client, person: int, looked: int) -> None:
+        """A page after another, until there is one with a server where they may ask."""
         asked_in = set(await asyncio.to_thread(self._shown.guilds_of, person))
         guilds = sorted(client.guilds, key=lambda guild: (guild.id not in asked_in, guild.id))
+        clock = asyncio.get_running_loop().time
+        is_unsure = not guilds and not client.is_ready()
+        for first in range(looked, len(guilds), _PAGE)[:_PAGES]:
+            looked = first + _PAGE
+            best, failed = await self._best_of(guilds[first:looked], person)
+            is_unsure = is_unsure or failed
+            if best is not None:
+                self._keep(person, _Known(best, clock() + _HOLDS))
+                return
+        if looked < len(guilds):
+            self._keep(person, _Known(Refusal(Ground.DIRECT_UNCHECKED), clock(), looked))
+        elif is_unsure:
+            self._keep(person, _Known(Refusal(Ground.DIRECT_UNCHECKED), clock() + _UNSURE))
+        else:
+            self._keep(person, _Known(Refusal(Ground.DIRECT_NOWHERE), clock() + _HOLDS))
+
+    async def _best_of(
+        self, guilds: Sequence[discord.Guild], person: int
+    ) -> tuple[Standing | None, bool]:
+        """The widest, and whether of some servers nothing was found out."""
         slots = asyncio.Semaphore(_AT_ONCE)
 
         async def member_of(guild: discord.Guild) -> discord.Member | None:
             async with slots:
                 return await _member(guild, person)
 
-        found = await asyncio.gather(*map(member_of, guilds[:_ASKED]), return_exceptions=True)
+        found = await asyncio.gather(*map(member_of, guilds), return_exceptions=True)
         members = [one for one in found if isinstance(one, discord.Member)]
         standings = [one for member in members for one in self._standings(member)]
-        best = await asyncio.to_thread(self._widest, standings)
-        # A server that is unavailable has no channels that we would know of.
-        unsure = best is None and (
-            any(isinstance(one, BaseException) for one in found)
-            or any(guild.unavailable for guild in guilds)
-        )
-        none = Refusal(Ground.DIRECT_UNCHECKED if unsure else Ground.DIRECT_NOWHERE)
-        holds = _UNSURE if unsure else _HOLDS
-        self._keep(person, _Known(best or none, asyncio.get_running_loop().time() + holds))
+        failed = any(isinstance(one, BaseException) for one in found)
+        unseen = any(member.guild.unavailable for member in members)  # their channels are unknown
+        return await asyncio.to_thread(self._widest, standings), failed or unseen
 
     def _keep(self, person: int, known: _Known) -> None:
         self._known[person] = known

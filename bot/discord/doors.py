@@ -1,6 +1,7 @@
 """Which messages are questions to us, and what they ask."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import discord
@@ -26,17 +27,20 @@ class Knock:
     spoken_to: bool = True
 
 
-def knock(message: discord.Message, me: int, rules: Rules) -> Knock | None:
+def knock(
+    message: discord.Message, me: int, rules: Rules, is_answer: Callable[[int], bool]
+) -> Knock | None:
     """What a message asks of us; None where it is not for us.
 
     For us is a direct message, one that mentions us or the role that Discord made for us, a reply
     to a message of ours (`follows`), a message in a thread of ours, and any message where no
     mention is needed. The last two are talk: what has no words, and what replies to somebody
-    else, is no question there.
+    else, is no question there. `is_answer` says of a message, by its id, whether it shows an
+    answer of ours: Discord may leave out the one that is replied to.
     """
     if not is_talk(message):
         return None
-    follows = _replied_to(message, me)
+    follows = _replied_to(message, me, is_answer)
     named = place_of(message).guild is None or any(user.id == me for user in message.mentions)
     role = _own_role(message)
     called = named or role is not None
@@ -82,14 +86,18 @@ def place_of(message: discord.Message) -> Place:
     return Place(guild=guild, channel=channel.id)
 
 
-def _replied_to(message: discord.Message, me: int) -> int | None:
+def _replied_to(message: discord.Message, me: int, is_answer: Callable[[int], bool]) -> int | None:
     """The message of ours that this one replies to."""
     reference = message.reference
     if reference is None or message.type is not discord.MessageType.reply:
         return None
-    resolved = reference.resolved
+    number, resolved = reference.message_id, reference.resolved
+    if number is None:
+        return None
+    if resolved is None:
+        return number if is_answer(number) else None
     ours = isinstance(resolved, discord.Message) and resolved.author.id == me
-    return reference.message_id if ours else None
+    return number if ours else None
 
 
 def _own_role(message: discord.Message) -> int | None:

@@ -1,7 +1,8 @@
 """What people write in messages: the text without its Markdown, the quotation in it."""
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 import discord
 
@@ -24,9 +25,25 @@ def has_words(text: str) -> bool:
 
 
 def text_of(message: discord.Message) -> str:
-    """What a message says, as it was written: its text, else that of what it embeds."""
+    """What a message says, as it was written: its text, else what it passes on of another
+    message, else that of what it embeds or is laid out of."""
+    said = [_said(message), *map(_said, message.message_snapshots)]
+    return next(filter(None, said), "")
+
+
+def _said(message: discord.Message | discord.MessageSnapshot) -> str:
     embedded = [embed.description or "" for embed in message.embeds]
-    return (message.content or "\n\n".join(filter(None, embedded))).strip()
+    laid_out = list(_displayed(message.components))
+    return (message.content or "\n\n".join(filter(None, embedded or laid_out))).strip()
+
+
+def _displayed(components: Any) -> Iterator[str]:  # noqa: ANN401 discord.py's union of a dozen
+    """The texts of Components V2, but for the small print."""
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            lines = component.content.splitlines()
+            yield "\n".join(line for line in lines if not line.startswith("-# "))
+        yield from _displayed(getattr(component, "children", ()))
 
 
 def plain(text: str) -> str:

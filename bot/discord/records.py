@@ -149,6 +149,12 @@ class Records:
         found = self._behind(follows) if follows is not None else None
         return found.question if found else None
 
+    def is_answer(self, message: int) -> bool:
+        """Whether a message shows an answer that is kept."""
+        with _tolerating("A kept answer was not found"):
+            return self.shown.is_shown(message)
+        return False
+
     def _behind(self, message: int) -> Shown | None:
         with _tolerating("A kept answer was not found"):
             found = self.shown.behind(message)

@@ -24,6 +24,7 @@ from bot.discord.following import Following, FollowRules
 from bot.discord.forgetting import Forgetting
 from bot.discord.front import Front
 from bot.discord.health import serving
+from bot.discord.logs import log_discreetly
 from bot.discord.metrics import Metrics
 from bot.discord.permissions import invite_link
 from bot.discord.records import Records
@@ -57,9 +58,7 @@ class DiscordError(NewshoundError):
 def serve(desk: Desk, state: State, settings: Settings) -> None:
     """Run until a signal comes (SIGINT, SIGTERM). Raises `DiscordError`."""
     token = _prepared(settings)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    log_discreetly()
     sys.setswitchinterval(_SWITCH)
     asyncio.run(_serve(desk, state, settings, token))
 

@@ -132,6 +132,12 @@ class ShownAnswers:
         )
         return (rows[0][-1], _shown(rows[0])) if rows else None
 
+    def is_shown(self, message: int) -> bool:
+        """Whether a message shows an answer."""
+        return bool(
+            self._state.rows("SELECT 1 FROM shown_messages WHERE message = ? AND NOT asks", message)
+        )
+
     def last_in(self, thread: int) -> tuple[str, Shown] | None:
         """The latest public answer in a thread, with its key: what a message there continues."""
         rows = self._state.rows(

@@ -59,6 +59,7 @@ class FakeDiscord(Setting):
         self.public = True
         self.interactions_endpoint: str | None = None
         self.token_revoked = False
+        self.names_limits = True  # of sessions, with the gateway's address
 
         self.clock = Clock()
         self.world = World()

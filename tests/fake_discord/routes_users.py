@@ -93,16 +93,15 @@ def gateway(call: "Call") -> Json:
 
 
 def gateway_bot(call: "Call") -> Json:
-    return {
-        "url": call.fake.gateway_url,
-        "shards": call.fake.shards_needed,
-        "session_start_limit": {
+    shown: Json = {"url": call.fake.gateway_url, "shards": call.fake.shards_needed}
+    if call.fake.names_limits:
+        shown["session_start_limit"] = {
             "total": 1000,
             "remaining": max(0, 1000 - call.fake.gateway.identified),
             "reset_after": 86_400_000,
             "max_concurrency": call.fake.max_concurrency,
-        },
-    }
+        }
+    return shown
 
 
 ROUTES: list[tuple[str, str, Any]] = [

@@ -154,6 +154,7 @@ class Message:
     created_at: datetime
     content: str = ""
     embeds: list[dict[str, Any]] = field(default_factory=list)
+    snapshots: list[dict[str, Any]] = field(default_factory=list)  # what a forwarded one passes on
     components: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     flags: int = 0

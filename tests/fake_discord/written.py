@@ -63,6 +63,8 @@ def message_json(message: Message, *, blank: bool = False, nested: bool = False)
             }
             for emoji, users in message.reactions.items()
         ]
+    if message.snapshots:
+        shown["message_snapshots"] = [] if blank else message.snapshots
     if message.thread is not None and not message.thread.gone:
         shown["thread"] = thread_json(message.thread)
     return shown if nested else {**shown, **_reference(message)}

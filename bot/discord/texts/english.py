@@ -138,8 +138,8 @@ ENGLISH: Final = Texts(
     direct_off="I do not answer direct messages. Ask me in a server.",
     direct_nowhere="In direct messages I answer only what you could ask me in a server that we"
     " share, and I know of none where you may ask me.",
-    direct_unchecked="Discord did not tell me which servers we share. Please try again in a"
-    " minute.",
+    direct_unchecked="I do not know yet in which of your servers you may ask me. Please try"
+    " again in a minute.",
     nothing_to_search="There is nothing to search for: write a word or a number.",
     private_here="Answers in this channel are shown to nobody but who asks. Press the button for"
     " yours, or use /ask.",

@@ -141,8 +141,8 @@ FRENCH: Final = Texts(
     direct_off="Je ne réponds pas aux messages privés. Demandez-moi sur un serveur.",
     direct_nowhere="En message privé, je ne réponds qu’à ce que vous pourriez me demander sur un"
     " serveur commun, et je n’en connais aucun où vous ayez le droit de me demander.",
-    direct_unchecked="Discord ne m’a pas dit quels serveurs nous avons en commun. Réessayez dans"
-    " une minute.",
+    direct_unchecked="Je ne sais pas encore dans lesquels de vos serveurs vous pouvez"
+    " m’interroger. Réessayez dans une minute.",
     nothing_to_search="Il n’y a rien à chercher : écrivez un mot ou un nombre.",
     private_here="Dans ce salon, seul celui qui demande voit la réponse. Appuyez sur le bouton pour"
     " voir la vôtre, ou utilisez /ask.",

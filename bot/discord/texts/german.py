@@ -140,8 +140,8 @@ GERMAN: Final = Texts(
     direct_off="Direktnachrichten beantworte ich nicht. Frag mich auf einem Server.",
     direct_nowhere="In Direktnachrichten beantworte ich nur, was du mich auf einem gemeinsamen"
     " Server fragen könntest, und ich kenne keinen, auf dem du mich fragen darfst.",
-    direct_unchecked="Discord hat mir nicht gesagt, welche Server wir gemeinsam haben. Bitte"
-    " versuche es in einer Minute noch einmal.",
+    direct_unchecked="Ich weiß noch nicht, auf welchen deiner Server du mich fragen darfst."
+    " Bitte versuche es in einer Minute noch einmal.",
     nothing_to_search="Es gibt nichts zu suchen: Schreib ein Wort oder eine Zahl.",
     private_here="Antworten in diesem Kanal sieht nur, wer fragt. Drück den Knopf für deine,"
     " oder nimm /ask.",

@@ -138,8 +138,8 @@ SPANISH: Final = Texts(
     direct_off="No respondo a mensajes directos. Pregúntame en un servidor.",
     direct_nowhere="En mensajes directos solo respondo lo que podrías preguntarme en un servidor"
     " que compartamos, y no conozco ninguno donde puedas preguntarme.",
-    direct_unchecked="Discord no me ha dicho qué servidores compartimos. Inténtalo de nuevo en"
-    " un minuto.",
+    direct_unchecked="Aún no sé en cuáles de tus servidores puedes preguntarme. Inténtalo de"
+    " nuevo en un minuto.",
     nothing_to_search="No hay nada que buscar: escribe una palabra o un número.",
     private_here="Las respuestas de este canal solo las ve quien pregunta. Pulsa el botón para"
     " ver la tuya, o usa /ask.",
