@@ -153,3 +153,18 @@ async def test_commands_are_told_to_discord_when_they_changed_and_only_then(
         async with running(fake, sample_archive, embedder, state):
             await asyncio.sleep(0)
     assert len(fake.syncs) == 1
+
+
+@pytest.mark.parametrize(
+    "lose", [dict.clear, lambda commands: commands[None].popitem()], ids=["all", "one"]
+)
+async def test_commands_that_discord_has_lost_are_told_again(
+    fake, sample_archive, embedder, tmp_path, lose
+):
+    state = tmp_path / "state.sqlite3"
+    async with running(fake, sample_archive, embedder, state):
+        before = len(fake.commands[None])
+    lose(fake.commands)
+    async with running(fake, sample_archive, embedder, state):
+        assert len(fake.commands[None]) == before
+    assert len(fake.syncs) == 2
