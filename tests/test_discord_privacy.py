@@ -67,6 +67,20 @@ async def test_no_thread_is_opened_for_it(fake, bot):
     assert said.thread is None
 
 
+async def test_pressed_twice_at_once_it_asks_once_and_shows_the_same_answer(fake, bot):
+    _, offer = await offered(fake)
+    bot.reader.gate.clear()
+    pressed = [await fake.reporter.press(offer, OPEN, wait=False) for _ in range(2)]
+    await fake.until(lambda: all(one.acknowledged_at for one in pressed))
+    bot.reader.gate.set()
+    for one in pressed:
+        await one.says("Searched")
+        assert "understood as" not in one.text
+        assert one.message.ephemeral
+    assert bot.reader.read == [QUESTION]
+    assert len(bot.state.rows("SELECT 1 FROM shown")) == 1
+
+
 async def test_pressed_again_it_shows_the_same_answer_and_asks_nothing(fake, bot):
     _, offer = await offered(fake)
     await (await fake.reporter.press(offer, OPEN)).says(QUOTE)

@@ -33,7 +33,10 @@ async def acknowledge(
 ) -> bool:
     """Say that an answer will come, as `private` as it will be; without `thinking` the message
     whose button was pressed stays as it is until then. False where Discord did not take it, and
-    nothing can be said in answer to this interaction any more."""
+    nothing can be said in answer to this interaction any more. One that was acknowledged is left
+    as it is."""
+    if is_answered(interaction):
+        return True
     response = interaction.response
     return await answer(
         interaction, lambda: response.defer(ephemeral=private and thinking, thinking=thinking)

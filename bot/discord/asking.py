@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
+from weakref import WeakValueDictionary
 
 from bot.discord import rendering
 from bot.discord.errands import Draft, Errand, Result
@@ -30,6 +31,7 @@ class Asking:
         self._metrics = metrics
         self._running: set[Running] = set()
         self._wishes: set[Wish] = set()
+        self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._closing = False
 
     @contextmanager
@@ -154,6 +156,10 @@ class Asking:
             return
         again = running.key if running.is_kept and errand.repeatable else None
         await sheet.show(rendering.halted(errand.query.language, running.halt, again))
+
+    def alone(self, key: str) -> asyncio.Lock:
+        """Held by who answers what is kept under `key`: another press waits, and finds it."""
+        return self._alone.setdefault(key, asyncio.Lock())
 
     def find(self, key: str) -> Running | None:
         """What is on its way under the key of its button."""

@@ -43,7 +43,15 @@ async def again(front: Front, interaction: Interaction, key: str, action: Again)
 
 async def privately(front: Front, interaction: Interaction, key: str, action: Privately) -> None:
     """What was asked in public, answered to who asked it alone; the same answer once more where
-    it was given already."""
+    it was given already, or is on its way."""
+    alone = front.asking.alone(key)
+    if alone.locked():
+        await acknowledge(interaction, private=True)
+    async with alone:
+        await _privately(front, interaction, key)
+
+
+async def _privately(front: Front, interaction: Interaction, key: str) -> None:
     shown, here = await _found(front, interaction, key), visit(front, interaction)
     if shown is None:
         return
