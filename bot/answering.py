@@ -62,6 +62,11 @@ class Answering:
         """Forget what was asked and answered in a conversation; the number of its turns."""
         return self._conversations.forget(conversation)
 
+    def hand_on(self, asked: Asked, answer: Answer) -> None:
+        """Remember an answer that was made elsewhere, as if it had been the answer to `asked`."""
+        if asked.conversation is not None:
+            self._conversations.remembered(asked, answer)
+
     def answer(self, asked: Asked, config: RunnableConfig | None = None) -> Answer:
         """One answer, with the milliseconds that each stage took."""
         answer = self.chain.invoke(asked, config)

@@ -80,7 +80,8 @@ class Desk:
         if reach:
             outlets = tuple(name for name in outlets if name in known) or _NONE
         filters = replace(within, after=after, before=before, as_of=as_of, publishers=outlets)
-        return Asked(text, filters, (*self._unknown(collections), *notes))
+        told = (*self._unknown(collections), *notes)
+        return Asked(text, filters, told, reach=tuple(sorted(set(reach))))
 
     def _unknown(self, collections: Sequence[str]) -> list[str]:
         """Nothing is said of the collections that there are: who asks may be kept from them."""
@@ -163,6 +164,11 @@ class Desk:
     def forget(self, conversation: str) -> int:
         """Forget what was asked and answered in a conversation; the number of its turns."""
         return self.answering.forget(conversation)
+
+    def hand_on(self, asked: Asked, answer: Answer) -> None:
+        """An answer that was given to one person alone is now everybody's who may ask `asked`:
+        they can follow it up."""
+        self.answering.hand_on(asked, answer)
 
     def restored(self, written: Mapping[str, Any], within: Filters = NO_FILTERS) -> Answer:
         """The answer that was kept as `answer_json`, its quotes read from the archive again;

@@ -17,7 +17,8 @@ class Asked:
     """A question with what it is limited to, and the conversation that it continues, if any:
     then what it leaves unsaid is taken from there, and it is remembered, as `person`'s. It
     `follows` the question of that conversation that it replies to, else the person's last one.
-    What is asked `aside` is told to nobody else who asks there.
+    What is asked `aside` is told to nobody else who asks there, and what was found in one `reach`
+    of outlets to nobody who has another.
 
     Outlets and dates that the question names become filters too, unless `filters` have some
     already or `unread` has "publishers" or "dates".
@@ -31,6 +32,7 @@ class Asked:
     person: str | None = None
     aside: bool = False
     follows: str | None = None
+    reach: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ class Conversations:
 
 
 def _scope(asked: Asked) -> str:
-    """Who sees other collections is told nothing of what was seen in these; and nobody, what
-    another has asked aside."""
-    collections = "\x1f".join(sorted(asked.filters.collections))
-    return f"{collections}\x1e{asked.person}" if asked.aside else collections
+    """Who sees other collections or outlets is told nothing of what was seen in these; and
+    nobody, what another has asked aside."""
+    seen = "\x1f".join(sorted(asked.filters.collections))
+    if asked.reach:
+        seen += "\x1d" + "\x1f".join(asked.reach)
+    return f"{seen}\x1e{asked.person}" if asked.aside else seen

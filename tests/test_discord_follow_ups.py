@@ -72,6 +72,23 @@ async def by_reply_to_a_reply(fake):
     return await heard(fake, said)
 
 
+async def by_reply_to_a_shared_answer(fake):
+    asked = await fake.reporter.slash(fake.general, "ask", question=QUESTION, private=True)
+    await asked.says("Searched")
+    await asked.settled(0.2)
+    await (await fake.reporter.press(asked.message, "Show to the channel")).settled()
+    post = next(one for one in fake.said_by_bot(fake.general) if not one.ephemeral)
+    said = await fake.editor.type(fake.general, MORE, reply_to=post)
+    return await heard(fake, said)
+
+
+async def in_a_thread_at_the_answer(fake):
+    _, answer = await mentions(fake, fake.reporter, fake.general)
+    thread = await fake.editor.start_thread(answer, "more")
+    said = await fake.editor.type(thread, f"{{bot}} {MORE}")
+    return await heard(fake, said)
+
+
 async def in_a_direct_message(fake):
     first = await fake.reporter.dm(QUESTION)
     await says(fake, await fake.reporter.hears(fake.reporter.dms, after=first), "Searched")
@@ -90,13 +107,42 @@ async def in_a_forum_post(fake):
 
 @pytest.mark.parametrize(
     "follow_up",
-    [by_reply, by_reply_to_a_command, by_reply_to_a_reply, in_a_direct_message, in_a_forum_post],
+    [
+        by_reply,
+        by_reply_to_a_command,
+        by_reply_to_a_reply,
+        by_reply_to_a_shared_answer,
+        in_a_thread_at_the_answer,
+        in_a_direct_message,
+        in_a_forum_post,
+    ],
 )
 async def test_a_follow_up_is_read_with_what_was_said_before(fake, bot, follow_up):
     answer = await follow_up(fake)
     read = bot.reader.read[-1]
     assert read.startswith(WHOLE)
     assert "understood as: What did Ukraine say" in answer.text.replace("\\", "")
+
+
+async def test_an_answer_out_of_reach_now_gives_a_follow_up_none_of_its_words(fake, bot):
+    _, answer = await mentions(fake, fake.reporter, fake.general)
+    bot.client.front.servers.set(fake.newsroom.id, publishers=["The Calder Herald"])
+    said = await fake.editor.type(fake.general, MORE, reply_to=answer)
+    more = await heard(fake, said)
+    assert bot.reader.read[-1] == MORE
+    assert "understood as" not in more.text
+
+
+async def test_what_was_asked_aside_before_is_not_handed_on_with_a_shared_answer(fake, bot):
+    post = await fake.reporter.post(fake.forum, "Ferries", f"{{bot}} {FERRY}")
+    await heard(fake, post)
+    for question in (ABOUT, QUESTION):
+        asked = await fake.reporter.slash(post.channel, "ask", question=question, private=True)
+        await asked.says("Searched")
+        await asked.settled(0.2)
+    await (await fake.reporter.press(asked.message, "Show to the channel")).settled()
+    turns = bot.state.rows("SELECT turn ->> 'asked' FROM turns WHERE scope = '' ORDER BY id")
+    assert [asked.splitlines()[0] for (asked,) in turns] == [FERRY, QUESTION]
 
 
 async def test_a_message_in_the_thread_of_an_answer_follows_it(fake, threaded):

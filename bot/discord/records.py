@@ -135,10 +135,12 @@ class Records:
         return None
 
     def conversation(self, place: Place, message: int, follows: int | None) -> str:
-        """What a message continues: its thread's talk, its direct messages', that of the answer
-        which it replies to, or a new one."""
-        if place.thread is not None:
-            return f"thread {place.thread}"
+        """What a message continues: its thread's talk, which is that of the answer which the
+        thread was opened at; its direct messages', that of the answer which it replies to, or a
+        new one."""
+        if place.thread is not None:  # a thread has the id of the message that it begins at
+            begun = self._behind(place.thread)
+            return (begun and begun.conversation) or f"thread {place.thread}"
         if place.guild is None:
             return f"direct {place.channel}"
         found = self._behind(follows) if follows is not None else None

@@ -13,7 +13,7 @@ from bot.discord.custom_ids import Share
 from bot.discord.front import Front
 from bot.discord.interactions import Interaction, tell
 from bot.discord.pressing import Handlers, acknowledged, keys_on
-from bot.discord.queries import Wish
+from bot.discord.queries import Query, Wish
 from bot.discord.records import kept_limits
 from bot.discord.screens.notices import shared_card
 from bot.discord.sheet import Sheet
@@ -132,9 +132,9 @@ async def _post(
     front.records.shares.posted(key, sheet.messages[0])
     if public is not None:
         front.records.remember(public, query, sheet.messages)
+        await asyncio.to_thread(_handed_on, front, query, answer)
     if wish.is_withdrawn:  # it was forgotten while it was being posted
-        if public is not None:
-            front.records.end(public, keep=False)
+        await asyncio.to_thread(front.records.take_back, query, public)
         await front.forgetting.take_away(sheet.messages)
         return
     alone = here.query(
@@ -145,6 +145,10 @@ async def _post(
         key = front.records.keep(alone, "answer", content) or key
     private = rendering.answered(answer, alone, key, shared=True)
     await Sheet([Response(interaction, private=True)]).show(private[-1:])
+
+
+def _handed_on(front: Front, query: Query, answer: Answer) -> None:
+    front.desk.hand_on(query.asked(front.desk), answer)
 
 
 async def _tell_where(front: Front, interaction: Interaction, here: Visit, key: str) -> None:
