@@ -97,6 +97,12 @@ class Settings(ArchiveSettings):
         default=True,
         description="Whether it also reads the feeds that are followed into the archive.",
     )
+    discord_feed_servers: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(),
+        description="Servers, by their ids (`12,34`), whose managers may change what is in the "
+        "archive (`/ingest`, `/follow`); empty: in any server, only its managers who own the "
+        "Discord application or are of its team.",
+    )
     discord_shards: PositiveInt | None = Field(
         default=None,
         description="How many shards all connections to Discord make together; empty: as many as "
@@ -125,6 +131,15 @@ class Settings(ArchiveSettings):
     @classmethod
     def _numbered(cls, value: object) -> object:
         return shard_ids(value) if isinstance(value, str) else value
+
+    @field_validator("discord_feed_servers", mode="before")
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        return (
+            tuple(filter(None, map(str.strip, value.split(","))))
+            if isinstance(value, str)
+            else value
+        )
 
     @model_validator(mode="after")
     def _shards_are_there(self) -> Self:

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -81,6 +81,7 @@ async def running(
     shard_ids: Sequence[int] = (),
     now: Callable[[], datetime] = lambda: NOW,
     follow: FollowRules = NO_RULES,
+    feed_servers: Collection[int] = (),
 ):
     """A bot that is connected and whose commands are registered."""
     Route.BASE = fake.api_url
@@ -90,7 +91,15 @@ async def running(
         reader = GatedReader(SentenceReader(embedder))
         memory = Conversations(kept, now=now)
         desk = Desk(opened, search, Answering(opened, search, reader, model, memory=memory))
-        front = front_of(desk, kept, longest=longest, now=now, direct=direct, follow=follow)
+        front = front_of(
+            desk,
+            kept,
+            longest=longest,
+            now=now,
+            direct=direct,
+            follow=follow,
+            feed_servers=feed_servers,
+        )
         client = NewsClient(front, VERBS, shards=shards, shard_ids=shard_ids)
         task = asyncio.create_task(client.start(fake.token))
         try:

@@ -141,6 +141,20 @@ async def test_feeds_are_listed_removed_and_offered_to_those_who_run_the_server(
 
 
 @needs_discord
+async def test_what_may_be_a_key_in_an_address_is_shown_to_managers_alone(fake, bot, sample_copy):
+    with remembered(sample_copy) as memory:
+        add_feed(memory, "https://post.example/feed?key=SECRET", now=now())
+    for who, private in ((fake.reporter, True), (fake.reporter, False), (fake.chief, False)):
+        archive = await who.slash(fake.general, "archive", private=private)
+        await archive.says("last ingest")
+        assert "https://post.example/feed" in plain(archive)
+        assert "SECRET" not in plain(archive)
+    archive = await fake.chief.slash(fake.general, "archive", private=True)
+    await archive.says("last ingest")
+    assert "https://post.example/feed?key=SECRET" in plain(archive)
+
+
+@needs_discord
 async def test_where_reach_is_limited_what_is_followed_is_told_to_managers_alone(
     fake, bot, address, sample_copy
 ):

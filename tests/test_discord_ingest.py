@@ -55,6 +55,36 @@ async def feeds(fake, limit=90, **options):
     return asked
 
 
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        pytest.param("ingest", {"address": STORY["url"]}, id="ingest"),
+        pytest.param("follow add", {"address": STORY["url"]}, id="follow"),
+        pytest.param("follow remove", {"feed": STORY["url"]}, id="unfollow"),
+        pytest.param("follow list", {}, id="list"),
+    ],
+)
+async def test_who_manages_another_server_does_not_change_what_all_servers_are_told(
+    fake, bot, command, options
+):
+    stranger = fake.user("stranger")
+    room = fake.channel("room", fake.guild("Elsewhere", owner=stranger))
+    tried = await stranger.slash(room, command, **options)
+    assert f"DISCORD_FEED_SERVERS={room.guild.id}" in plain(tried)
+    assert "example.org" not in plain(tried)
+
+
+async def test_the_managers_of_a_server_that_was_named_feed_the_archive(
+    fake, sample_copy, embedder, tmp_path
+):
+    editor = fake.user("managing editor")
+    room = fake.channel("room", fake.guild("Named", owner=editor))
+    state = tmp_path / "state.sqlite3"
+    async with running(fake, sample_copy, embedder, state, feed_servers=[room.guild.id]):
+        listed = await editor.slash(room, "follow list")
+        assert "DISCORD_FEED_SERVERS" not in plain(listed)
+
+
 async def test_a_file_is_ingested_and_can_be_asked_for_and_a_second_time_nothing_is_new(fake, bot):
     file = ("holm.jsonl", json.dumps(STORY).encode())
     done = await feeds(fake, file=file)

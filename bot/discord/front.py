@@ -35,5 +35,6 @@ class Front:
     watches: Watches
     feeding: Feeding
     following: Following
+    feed_servers: frozenset[int]
     metrics: Metrics
     now: Callable[[], datetime]

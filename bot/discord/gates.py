@@ -32,6 +32,40 @@ async def only_for_managers(front: Front, interaction: Interaction) -> bool:
     return False
 
 
+def may_feed(front: Front, interaction: Interaction) -> bool:
+    """Whether somebody may change what is in the archive, which all servers ask: who manages a
+    server that was named for it, or owns the application and manages this one."""
+    if not manages(interaction):
+        return False
+    return guild_of(interaction) in front.feed_servers or _owns(interaction)
+
+
+def _owns(interaction: Interaction) -> bool:
+    application: discord.AppInfo | None = interaction.client.application
+    if application is None:
+        return False
+    if application.team is None:
+        return application.owner.id == interaction.user.id
+    return any(
+        member.id == interaction.user.id
+        and member.membership_state is discord.TeamMembershipState.accepted
+        and member.role is not discord.TeamMemberRole.read_only
+        for member in application.team.members
+    )
+
+
+async def only_for_feeders(front: Front, interaction: Interaction) -> bool:
+    """Whether they may; where they may not, they are told what would have to be set."""
+    if not await only_for_managers(front, interaction):
+        return False
+    if may_feed(front, interaction):
+        return True
+    here = visit(front, interaction)
+    told = here.texts.may_not_feed.format(server=here.place.guild)
+    await tell(interaction, rendering.notice(told, here.language))
+    return False
+
+
 def may_forget_others(interaction: Interaction) -> bool:
     """Whether they may forget what others asked in a thread or channel too."""
     return may_moderate(interaction) or manages(interaction)

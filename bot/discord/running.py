@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Final
 
@@ -96,6 +96,7 @@ async def _serve(desk: Desk, state: State, settings: Settings, token: str) -> No
         longest=settings.discord_queue,
         now=lambda: datetime.now(UTC),
         direct=Mode(settings.discord_direct),
+        feed_servers=settings.discord_feed_servers,
         follow=FollowRules(is_on=settings.discord_follow, allowed_hosts=settings.web_allowed_hosts),
     )
     client = NewsClient(
@@ -132,6 +133,7 @@ def front_of(
     now: Callable[[], datetime],
     direct: Mode = Mode.SERVERS,
     follow: FollowRules = NO_RULES,
+    feed_servers: Collection[int] = (),
 ) -> Front:
     """What the parts of the front end share. To be made where the event loop runs."""
     turns, metrics, records = Turns(longest=longest), Metrics(), Records(state, now=now)
@@ -159,6 +161,7 @@ def front_of(
         watches=Watches(state),
         feeding=Feeding(desk.archive.folder, lambda: desk.archive.arrivals().stored),
         following=Following(desk.archive.folder, follow, metrics, now),
+        feed_servers=frozenset(feed_servers),
         metrics=metrics,
         now=now,
     )

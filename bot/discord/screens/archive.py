@@ -49,9 +49,11 @@ def archive_card(
     last_ingest: datetime | None = None,
     passages: int | None = None,
     feeds: Sequence[Feed] = (),
+    whole: bool = False,
 ) -> Card:
     """How much there is, from when to when, from which outlets, and when something last came in.
-    `outlets` are given with their number of articles, most first; `feeds` are what is followed."""
+    `outlets` are given with their number of articles, most first; `feeds` are what is followed, by
+    their `whole` addresses or without what may be a key."""
     texts = texts_for(language)
     heading = said(texts.archive_title, strong=True)
     if not reach.articles:
@@ -69,7 +71,7 @@ def archive_card(
         blocks += [Separator(), said(BETWEEN.join(named[:_OUTLETS]))]
     if len(named) > _OUTLETS:
         blocks.append(small(counted(texts, texts.archive_more_outlets, len(named) - _OUTLETS)))
-    blocks += feeds_lines(feeds, language)
+    blocks += feeds_lines(feeds, language, whole=whole)
     return Card(parts=(Part(tuple(blocks)),), language=language, name="archive")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.discord.cards import Block, Card, Paragraph, Part, Piece, Run, Separator, Tone
 from bot.discord.markdown import one_line
@@ -53,18 +54,27 @@ def feeds_card(feeds: Sequence[Feed], language: str, *, note: str | None = None)
     return Card(parts=tuple(parts), language=language, name="feeds")
 
 
-def feeds_lines(feeds: Sequence[Feed], language: str) -> list[Block]:
-    """The same in a few lines, for a card that tells of more; none where nothing is followed."""
+def feeds_lines(feeds: Sequence[Feed], language: str, *, whole: bool = False) -> list[Block]:
+    """The same in a few lines, for a card that tells of more; none where nothing is followed.
+    Addresses are told `whole`, or by where they lead alone: what comes after may be a key."""
     texts = texts_for(language)
     if not feeds:
         return []
     lines: list[Block] = [Separator(), said(_feeds_counted(feeds, texts))]
     for feed in feeds[:_FEEDS]:
-        address = Run(one_line(feed.address, _ADDRESS) + BETWEEN)
+        shown = feed.address if whole else _without_query(feed.address)
+        address = Run(one_line(shown, _ADDRESS) + BETWEEN)
         lines.append(Paragraph((address, *_last_read(feed, texts)), small=True))
     if len(feeds) > _FEEDS:
         lines.append(small(counted(texts, texts.feeds_more, len(feeds) - _FEEDS)))
     return lines
+
+
+def _without_query(address: str) -> str:
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit((parts.scheme, host + port, parts.path, "", ""))
 
 
 def _feeds_counted(feeds: Sequence[Feed], texts: Texts) -> str:

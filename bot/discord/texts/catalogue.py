@@ -118,6 +118,7 @@ class Texts:
     not_here: str
     not_you: str
     not_permitted: str
+    may_not_feed: str
     permission_manage_guild: str
     permission_manage_messages: str
     permission_send_messages: str

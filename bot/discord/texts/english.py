@@ -105,6 +105,9 @@ ENGLISH: Final = Texts(
     not_here="I do not answer in this channel.",
     not_you="You may not ask me here. Those who run this server decide that.",
     not_permitted="This needs the permission “{permission}”.",
+    may_not_feed="What is put into the archive is read in every server. Only the owner of this "
+    "application may do that from here, or who manages a server that they have named: "
+    "DISCORD_FEED_SERVERS={server}",
     permission_manage_guild="Manage Server",
     permission_manage_messages="Manage Messages",
     permission_send_messages="Send Messages",

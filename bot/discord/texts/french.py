@@ -107,6 +107,9 @@ FRENCH: Final = Texts(
     not_here="Je ne réponds pas dans ce salon.",
     not_you="Vous ne pouvez pas m’interroger ici. Ceux qui gèrent ce serveur en décident.",
     not_permitted="Il faut pour cela la permission « {permission} ».",
+    may_not_feed="Ce qui entre dans les archives se lit sur tous les serveurs. D’ici, "
+    "cela revient à qui possède cette application, ou à qui gère un serveur nommé pour "
+    "cela : DISCORD_FEED_SERVERS={server}",
     permission_manage_guild="Gérer le serveur",
     permission_manage_messages="Gérer les messages",
     permission_send_messages="Envoyer des messages",

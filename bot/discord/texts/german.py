@@ -106,6 +106,9 @@ GERMAN: Final = Texts(
     not_here="In diesem Kanal antworte ich nicht.",
     not_you="Du darfst mich hier nicht fragen. Das bestimmt, wer diesen Server betreibt.",
     not_permitted="Dafür braucht es die Berechtigung „{permission}“.",
+    may_not_feed="Was ins Archiv kommt, wird auf jedem Server gelesen. Von hier aus darf "
+    "das nur, wem diese Anwendung gehört, oder wer einen Server verwaltet, der dafür "
+    "genannt ist: DISCORD_FEED_SERVERS={server}",
     permission_manage_guild="Server verwalten",
     permission_manage_messages="Nachrichten verwalten",
     permission_send_messages="Nachrichten senden",

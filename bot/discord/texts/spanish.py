@@ -105,6 +105,9 @@ SPANISH: Final = Texts(
     not_here="No respondo en este canal.",
     not_you="No puedes preguntarme aquí. Lo decide quien administra este servidor.",
     not_permitted="Para esto hace falta el permiso «{permission}».",
+    may_not_feed="Lo que entra en el archivo se lee en todos los servidores. Desde aquí solo puede "
+    "hacerlo quien posee esta aplicación, o quien gestiona un servidor nombrado para "
+    "ello: DISCORD_FEED_SERVERS={server}",
     permission_manage_guild="Gestionar servidor",
     permission_manage_messages="Gestionar mensajes",
     permission_send_messages="Enviar mensajes",

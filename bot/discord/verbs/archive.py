@@ -14,7 +14,7 @@ from bot.discord import rendering
 from bot.discord.errands import Inquired, Inquiry
 from bot.discord.following import followed_into
 from bot.discord.front import Front
-from bot.discord.gates import manages
+from bot.discord.gates import manages, may_feed
 from bot.discord.interactions import Interaction, take
 from bot.discord.queries import Limits, Query
 from bot.discord.screens.archive import archive_card
@@ -36,10 +36,11 @@ def register(tree: Tree, front: Front) -> None:
         shows_feeds = here.place.guild is not None and (
             not is_limited or (wanted.private and manages(interaction))
         )
+        whole = wanted.private and may_feed(front, interaction)
 
         def told() -> Inquired:
             feeds = _feeds(front, here.rules.collections) if shows_feeds else []
-            return _told(front, wanted, feeds)
+            return _told(front, wanted, feeds, whole=whole)
 
         await take(front, interaction, Inquiry(wanted, told, front.records))
 
@@ -53,7 +54,7 @@ def _feeds(front: Front, collections: Sequence[str]) -> list[Feed]:
         return []
 
 
-def _told(front: Front, query: Query, feeds: Sequence[Feed]) -> Inquired:
+def _told(front: Front, query: Query, feeds: Sequence[Feed], *, whole: bool) -> Inquired:
     """Of what this place may see only."""
     filters = query.asked(front.desk).filters
     database = front.desk.archive.database
@@ -64,5 +65,6 @@ def _told(front: Front, query: Query, feeds: Sequence[Feed]) -> Inquired:
         query.language,
         last_ingest=datetime.fromisoformat(last) if last else None,
         feeds=feeds,
+        whole=whole,
     )
     return Inquired("archive", {}, rendering.pages(card))

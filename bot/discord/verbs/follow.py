@@ -11,7 +11,7 @@ from discord.app_commands import Choice
 from bot.discord import rendering
 from bot.discord.acknowledging import acknowledge
 from bot.discord.front import Front
-from bot.discord.gates import MANAGERS, manages, only_for_managers
+from bot.discord.gates import MANAGERS, may_feed, only_for_feeders
 from bot.discord.interactions import Interaction, tell
 from bot.discord.markdown import one_line
 from bot.discord.screens.feeding import feeds_card
@@ -69,7 +69,7 @@ def register(tree: Tree, front: Front) -> None:
 
     @remove.autocomplete("feed")
     async def complete(interaction: Interaction, typed: str) -> list[Choice[str]]:
-        if not manages(interaction):
+        if not may_feed(front, interaction):
             return []
         feeds = await front.following.feeds(visit(front, interaction).rules.collections)
         return _offered(feeds, typed)
@@ -81,7 +81,7 @@ async def _answered(
     front: Front, interaction: Interaction, work: Callable[[Visit], Awaitable[list[Page]]]
 ) -> None:
     """Do it for those who may, and show them what came of it."""
-    if not await only_for_managers(front, interaction):
+    if not await only_for_feeders(front, interaction):
         return
     await acknowledge(interaction, private=True)
     here = visit(front, interaction)

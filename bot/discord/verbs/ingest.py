@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.discord import rendering
 from bot.discord.feeding import LARGEST, FeedingBusyError, FeedingError, file_name
 from bot.discord.front import Front
-from bot.discord.gates import MANAGERS, only_for_managers
+from bot.discord.gates import MANAGERS, only_for_feeders
 from bot.discord.interactions import Interaction, tell
 from bot.discord.pressing import acknowledged
 from bot.discord.screens.feeding import fed_card, feeding_card
@@ -32,7 +32,7 @@ def register(tree: Tree, front: Front) -> None:
         file: discord.Attachment | None = None,
         address: app_commands.Range[str, 1, 2000] | None = None,
     ) -> None:
-        if not await only_for_managers(front, interaction):
+        if not await only_for_feeders(front, interaction):
             return
         here = visit(front, interaction)
         wrong = _wrong(here, file, address)
