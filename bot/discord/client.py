@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 import aiohttp
 import discord
-from discord.http import Route
 
 from bot.discord import intents, rendering, threads
 from bot.discord.admission import Ground, Refusal
@@ -22,13 +21,14 @@ from bot.discord.front import Front
 from bot.discord.interactions import look_first, roles_of
 from bot.discord.interrupted import tell_cut_off
 from bot.discord.last_resort import surviving
-from bot.discord.permissions import invite_link, missing
+from bot.discord.permissions import lacking, missing
 from bot.discord.policy import Asker
 from bot.discord.pressing import Buttons, dynamic_item
 from bot.discord.privacy import offer_privately
 from bot.discord.queries import Query, Wish
 from bot.discord.quiet import Quiet
 from bot.discord.resuming import keep_resuming
+from bot.discord.sharding import recommended
 from bot.discord.sheet import Sheet
 from bot.discord.surfaces import Channel, Direct
 from bot.discord.syncing import sync_commands
@@ -84,7 +84,8 @@ class NewsClient(discord.AutoShardedClient):
         _shield(self._connection.parsers)
 
     async def setup_hook(self) -> None:
-        await self._count_shards()
+        if self.shard_count is None:
+            self.shard_count = await recommended(self.http)
         await self.tree.set_translator(CommandTranslator())
         await sync_commands(self.tree, self.front.state)
         self._chores.start()
@@ -110,23 +111,8 @@ class NewsClient(discord.AutoShardedClient):
         me: discord.Member | None = guild.me
         if guild.unavailable or me is None:
             return
-        lacking = missing(me.guild_permissions)
-        if lacking and self._lacking.is_new(guild.id):
-            link = invite_link(self.application_id or 0)
-            _log.warning(
-                "In the server %d I lack the permissions %s; this link gives them: %s",
-                *(guild.id, ", ".join(lacking), link),
-            )
-
-    async def _count_shards(self) -> None:
-        """Discord knows how many it wants; where it does not say, one does for 2,500 guilds."""
-        if self.shard_count is not None:
-            return
-        try:
-            told = (await self.http.request(Route("GET", "/gateway/bot"))).get("shards")
-        except (discord.HTTPException, aiohttp.ClientError, OSError):
-            told = None
-        self.shard_count = told if isinstance(told, int) and told > 0 else 1
+        if missing(me.guild_permissions) and self._lacking.is_new(guild.id):
+            _log.warning(lacking(me, self.application_id or 0))
 
     async def on_message(self, message: discord.Message) -> None:
         if self.user is None or not is_talk(message) or not self._seen.is_new(message.id):

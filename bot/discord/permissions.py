@@ -21,3 +21,12 @@ def invite_link(application: int) -> str:
 def missing(granted: discord.Permissions) -> list[str]:
     """What is needed and not granted, by Discord's names for it."""
     return [name for name, needed in NEEDED if needed and not getattr(granted, name)]
+
+
+def lacking(me: discord.Member, application: int) -> str:
+    """For the log: what a server does not let us do, and how it would."""
+    return (
+        f"In the server {me.guild.id} I lack the permissions"
+        f" {', '.join(missing(me.guild_permissions))}; this link gives them:"
+        f" {invite_link(application)}"
+    )
