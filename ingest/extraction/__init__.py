@@ -18,9 +18,9 @@ WORKERS = 1
 
 Found: TypeAlias = Source | Rejected | Skipped
 
-# A process takes about a second of work to start, as much as some hundred pages to read.
-_MANY = 200
-_MUCH = 8_000_000  # bytes
+# A process takes about a second of work to start, as much as some forty pages to read.
+_MANY = 100
+_MUCH = 4_000_000  # bytes
 
 
 class Extraction:
