@@ -73,7 +73,7 @@ _SHOWN_OF = 1000  # steps of the bar
     "--workers",
     type=click.IntRange(0, 64),
     default=WORKERS,
-    show_default=True,
+    show_default="half of the cores, 1 to 4",
     help="Processes that read files where there are many or large ones; 0: none.",
 )
 @pages_option

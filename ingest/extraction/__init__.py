@@ -1,5 +1,6 @@
 """From files to articles: here, or in processes of their own where there is much to read."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeAlias
@@ -13,7 +14,8 @@ from ingest.loaders.sources import Outcome, Reading, Source, Tell
 
 __all__ = ["WORKERS", "Extraction", "Found", "size_of"]
 
-WORKERS = 1
+# Reading a page and embedding its passages take about the same work.
+WORKERS = min(max((os.cpu_count() or 1) // 2, 1), 4)
 """Processes where nobody says how many."""
 
 Found: TypeAlias = Source | Rejected | Skipped
