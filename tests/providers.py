@@ -19,6 +19,8 @@ from bot.model.reader import ModelReader
 
 Request = Mapping[str, Any]
 
+_PATIENCE = 60.0  # seconds: longer than any client here waits
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
@@ -31,6 +33,7 @@ class Reply:
     pace: float = 0.0  # seconds between pieces
     piece: int = 23  # characters
     cut: int | None = None  # pieces after which the line goes dead
+    held: tuple[int, Event] | None = None  # pieces after which it waits until told to go on
     endless: bool = False
     aloud: bool = False  # writes instead of filling in the form
     ending: str | None = None  # as it says itself; "" says nothing
@@ -199,7 +202,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _pieces(reply: Reply) -> Iterator[str]:
     while True:
-        for at in range(0, len(reply.text), reply.piece):
+        for number, at in enumerate(range(0, len(reply.text), reply.piece)):
+            if reply.held and number == reply.held[0]:
+                reply.held[1].wait(_PATIENCE)
             yield reply.text[at : at + reply.piece]
         if not reply.endless:
             return

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from archives import NOW, contents
@@ -295,13 +296,19 @@ async def test_a_round_that_comes_to_nothing_is_told_and_tried_again(tmp_path, c
 async def test_rounds_that_fail_come_less_and_less_often(tmp_path):
     archive, log = tmp_path / "archive", tmp_path / "rounds"
     due(archive)
-    command = f"open({str(log)!r}, 'a').write('x'); raise SystemExit('newshound: no')"
+    command = (
+        "import time\n"
+        f"open({str(log)!r}, 'a').write(f'{{time.time()}} ')\n"
+        "raise SystemExit('newshound: no')"
+    )
     rounds = Rounds(archive, command, gap=0.3)
-    end = time.monotonic() + 3
-    while time.monotonic() < end:
-        await rounds.follower.look()
-        await asyncio.sleep(0.02)
-    assert 2 <= len(log.read_text()) <= 4  # at .3, .9, 2.1 seconds and the starts' own
+    async with asyncio.timeout(2 * PATIENCE):
+        while len(times := log.read_text().split() if log.exists() else []) < 4:
+            await rounds.follower.look()
+            await asyncio.sleep(0.02)
+    # However long a process takes to start, the pause is counted from the end of the last.
+    pauses = [float(later) - float(former) for former, later in pairwise(times)]
+    assert [p >= least for p, least in zip(pauses, (0.3, 0.6, 1.2), strict=True)] == [True] * 3
 
 
 async def test_where_it_is_switched_off_nothing_is_read(tmp_path):

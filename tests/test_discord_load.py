@@ -33,7 +33,7 @@ def environment(model_cache, embedder) -> dict[str, str]:
 def test_questions_of_many_are_acknowledged_at_once_and_answered_in_order(environment):
     told = measured(environment, "--questions", "60", "--seconds", "4")
     assert told["answered"] == 60
-    assert told["acknowledged_p99_ms"] < 1000
+    assert told["acknowledged_p99_ms"] < 2_500  # after 3 s Discord takes it for dead
     assert told["out_of_order"] == told["refused_by_discord"] == told["pings"] == 0
     assert told["bot_runs"]
 

@@ -102,5 +102,5 @@ async def test_a_full_line_says_when_to_come_again_once_it_is_known():
 
 
 async def test_two_work_at_a_time_and_the_loop_goes_on(turns):
-    both = threading.Barrier(2, timeout=5)
-    await asyncio.wait_for(asyncio.gather(turns.work(both.wait), turns.work(both.wait)), 5)
+    both = threading.Barrier(2, timeout=30)
+    await asyncio.wait_for(asyncio.gather(turns.work(both.wait), turns.work(both.wait)), 30)

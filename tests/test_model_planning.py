@@ -63,8 +63,8 @@ def test_what_a_model_writes_becomes_parts_or_nothing(client, reply, parts):
 
 def test_a_silent_model_is_not_waited_for_longer_than_the_question_may_take():
     began = time.monotonic()
-    assert parts_by(Reply(pause=5), seconds=0.5) is None
-    assert time.monotonic() - began < 2
+    assert parts_by(Reply(pause=60), seconds=0.5) is None
+    assert time.monotonic() - began < 7  # the planner's own limit is 8
 
 
 def test_over_budget_it_is_not_asked():

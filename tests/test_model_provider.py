@@ -62,37 +62,44 @@ def test_what_a_model_writes_is_read(client, how, open_provider):
     assert (draft.statement, answer) == ("The dam held.", "The dam")
 
 
+# Seconds that a machine with ten things to do needs for what takes 1.6 at most by itself; half of
+# the time that a model has here.
+_ROOM = 15
+
+
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize(
-    ("reply", "fault", "calls", "within"),
+    ("reply", "fault", "calls"),
     [
-        pytest.param(Reply(status=401), Fault.LOCKED, 1, 1, id="a wrong key"),
-        pytest.param(Reply(status=403), Fault.LOCKED, 1, 1, id="a key without the right"),
-        pytest.param(Reply(status=404), Fault.UNKNOWN, 1, 1, id="a model that is not there"),
-        pytest.param(Reply(status=400), Fault.NOT_UNDERSTOOD, 2, 1, id="a refused request"),
-        pytest.param(Reply(status=500), Fault.FAILED, 3, 1.5, id="a broken server"),
-        pytest.param(Reply(status=503), Fault.FAILED, 3, 1.5, id="an overloaded server"),
-        pytest.param(Reply(status=429), Fault.BUSY, 3, 1.5, id="too many requests"),
+        pytest.param(Reply(status=401), Fault.LOCKED, 1, id="a wrong key"),
+        pytest.param(Reply(status=403), Fault.LOCKED, 1, id="a key without the right"),
+        pytest.param(Reply(status=404), Fault.UNKNOWN, 1, id="a model that is not there"),
+        pytest.param(Reply(status=400), Fault.NOT_UNDERSTOOD, 2, id="a refused request"),
+        pytest.param(Reply(status=500), Fault.FAILED, 3, id="a broken server"),
+        pytest.param(Reply(status=503), Fault.FAILED, 3, id="an overloaded server"),
+        pytest.param(Reply(status=429), Fault.BUSY, 3, id="too many requests"),
         pytest.param(
-            Reply(status=429, headers={"Retry-After": "60"}), Fault.BUSY, 1, 1, id="come back later"
+            Reply(status=429, headers={"Retry-After": "60"}), Fault.BUSY, 1, id="come back later"
         ),
-        pytest.param(Reply(pause=9), Fault.SLOW, 1, 3, id="silence"),
-        pytest.param(Reply(text="{" * 999, pace=0.2), Fault.SLOW, 1, 3, id="a trickle"),
-        pytest.param(Reply(text="x" * 999, cut=3), Fault.CUT, 1, 1, id="a line gone dead"),
-        pytest.param(Reply(text="{", ending="length"), Fault.CUT, 1, 1, id="a cut answer"),
-        pytest.param(Reply(text="{", ending=""), Fault.CUT, 1, 1, id="an end without a word"),
-        pytest.param(Reply(text="No.", ending="refusal"), Fault.REFUSED, 1, 1, id="a refusal"),
-        pytest.param(Reply(text=""), Fault.REFUSED, 1, 1, id="nothing at all"),
-        pytest.param(Reply(text='{"a": 1} ', endless=True), Fault.ENDLESS, 1, 3, id="no end"),
+        pytest.param(Reply(pause=60), Fault.SLOW, 1, id="silence"),
+        pytest.param(Reply(text="{" * 999, pace=0.2), Fault.SLOW, 1, id="a trickle"),
+        pytest.param(Reply(text="x" * 999, cut=3), Fault.CUT, 1, id="a line gone dead"),
+        pytest.param(Reply(text="{", ending="length"), Fault.CUT, 1, id="a cut answer"),
+        pytest.param(Reply(text="{", ending=""), Fault.CUT, 1, id="an end without a word"),
+        pytest.param(Reply(text="No.", ending="refusal"), Fault.REFUSED, 1, id="a refusal"),
+        pytest.param(Reply(text=""), Fault.REFUSED, 1, id="nothing at all"),
+        pytest.param(Reply(text='{"a": 1} ', endless=True), Fault.ENDLESS, 1, id="no end"),
     ],
 )
-def test_each_fault_is_told_in_time(client, reply, fault, calls, within, open_provider):
+def test_each_fault_is_told_in_time(client, reply, fault, calls, open_provider):
+    """Long before the time that the model has, but where it lets that pass."""
     serving = open_provider(reply)
+    seconds = 1.5 if fault is Fault.SLOW else 30
     began = time.monotonic()
     with pytest.raises(ModelError) as told:
-        drafts(model_at(serving.url, client, seconds=1.5, answer_tokens=1000))
+        drafts(model_at(serving.url, client, seconds=seconds, answer_tokens=1000))
     assert (told.value.fault, len(serving.requests)) == (fault, calls)
-    assert time.monotonic() - began < within
+    assert time.monotonic() - began < _ROOM
     assert str(told.value).startswith(client)
 
 
