@@ -91,6 +91,17 @@ async def test_commands_and_buttons_there_go_by_its_channel_too(fake, bot):
     assert NOT_HERE in await pressed.says("answer")
 
 
+async def test_a_command_that_names_its_channel_by_its_id_alone_goes_by_it(fake, bot):
+    limit(bot, fake, fake.general, enabled=False)
+    fake.changes.omitted = {"channel"}
+    typed = await fake.reporter.slash(fake.general, "ask", question=QUESTION)
+    assert NOT_HERE in await typed.says("answer")
+    other = fake.channel("other")
+    elsewhere = await fake.reporter.slash(other, "ask", question=QUESTION)
+    await elsewhere.says(QUOTE)
+    assert bot.state.rows("SELECT DISTINCT channel FROM shown") == [(other.id,)]
+
+
 async def test_a_thread_that_nobody_told_of_is_looked_up_once(fake, bot):
     fake.changes.hides_threads = True
     thread = await fake.editor.start_thread(await fake.editor.type(fake.general, "hello"), "talk")

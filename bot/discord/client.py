@@ -18,7 +18,7 @@ from bot.discord.chores import Chores
 from bot.discord.doors import Knock, is_talk, knock, place_of, unread
 from bot.discord.errands import Question
 from bot.discord.front import Front
-from bot.discord.interactions import look_first, roles_of
+from bot.discord.interactions import look_first, roles_of, with_channel
 from bot.discord.interrupted import tell_cut_off
 from bot.discord.last_resort import surviving
 from bot.discord.permissions import lacking, missing
@@ -288,7 +288,7 @@ def _shield(parsers: dict[str, Handler]) -> None:
 def _shielded(name: str, parse: Handler) -> Handler:
     def read(data: dict[str, Any]) -> None:
         with surviving(f"Reading {name}"):
-            parse(data)
+            parse(with_channel(data) if name == "INTERACTION_CREATE" else data)
 
     return read
 

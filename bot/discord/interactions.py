@@ -120,6 +120,14 @@ def _channel(interaction: Interaction, place: Place) -> Channel:
     return Channel(client.get_partial_messageable(place.spot, guild_id=place.guild))
 
 
+def with_channel(told: dict[str, Any]) -> dict[str, Any]:
+    """An interaction's event with the channel that discord.py reads. Discord may leave it out,
+    and name its id alone."""
+    if "channel" in told or "channel_id" not in told:
+        return told
+    return {**told, "channel": {"id": told["channel_id"]}}
+
+
 def place_of(interaction: Interaction) -> Place:
     channel = interaction.channel
     if isinstance(channel, discord.Thread):

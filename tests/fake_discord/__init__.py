@@ -36,7 +36,7 @@ What tests assert: `fake.refused` (requests that Discord would refuse; must be e
 What tests order: `fake.faults.rate_limited/broken/slow/cut/banned/refused(path, method=…,
 times=…)`; `fake.gateway.drop(code=…, forget=…)`, `.invalidate(resumable=…)`, `.forget()`,
 `.ask_to_reconnect()`, `.down = True`, `.unreachable` servers, `.lists_guilds = False`;
-`fake.changes.omitted` keys of messages, `.hides_threads`;
+`fake.changes.omitted` keys of messages and interactions, `.hides_threads`;
 `fake.delete_message/delete_channel/archive/kick_bot/take_from_bot/expire_tokens`,
 `fake.token_revoked = True`, `user.user.dms_open = False`, `fake.clock.advance(minutes=16)`;
 `with fake.expecting(10008): …`. `FakeDiscord(privileged=MESSAGE_CONTENT)` lets the application

@@ -281,7 +281,7 @@ def interaction_json(fake: "FakeDiscord", exchange: Exchange) -> Json:
     if exchange.source is not None and exchange.kind != AUTOCOMPLETE:
         everything = lambda _: True  # noqa: E731
         shown["message"] = for_reader(exchange.source, everything)
-    return shown
+    return {name: shown[name] for name in shown if name not in fake.changes.omitted}
 
 
 def _app_permissions(fake: "FakeDiscord", channel: Channel) -> Permission:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Places:
     def __init__(self, fake: "FakeDiscord") -> None:
         self._fake = fake
-        self.omitted: set[str] = set()  # what messages are told without
+        self.omitted: set[str] = set()  # what messages and interactions are told without
         self.hides_threads = False  # new ones are not told of
 
     # --- channels and threads ---------------------------------------------------------------
