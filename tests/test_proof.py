@@ -242,6 +242,33 @@ def test_ask_writes_a_proof_and_check_reads_it(ran, folder, embedder):
     assert ran("check", "p.json").exit_code == 4
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("--show-prompt",), id="only the prompt is printed"),
+        pytest.param(("--archive", "none"), id="no archive"),
+        pytest.param(("--after", "2024-02-01", "--before", "2024-01-01"), id="no such days"),
+    ],
+)
+def test_a_proof_stays_until_another_is_complete(ran, tmp_path, words):
+    assert ran("ask", QUESTION, "--proof", "p.json").exit_code == 0
+    before = (tmp_path / "p.json").read_bytes()
+    ran("ask", QUESTION, "--proof", "p.json", *words)
+    assert (tmp_path / "p.json").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_proof_can_be_written_to_standard_output(ran):
+    told = ran("ask", QUESTION, "--proof", "-").stdout
+    assert '"newshound_proof"' in told
+
+
+def test_a_folder_for_the_proof_that_is_not_there_is_told_at_once(ran):
+    result = ran("ask", QUESTION, "--proof", "none/p.json")
+    assert result.exit_code == 2
+    assert "There is no folder none." in result.stderr
+
+
 @pytest.mark.parametrize("text", ["The fire was on Monday.", "[1]", ""])
 def test_check_says_what_is_no_proof(ran, tmp_path, text):
     (tmp_path / "p.json").write_text(text)

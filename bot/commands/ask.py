@@ -3,11 +3,11 @@
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TextIO
 
 import click
 
 from bot.answers import answer_json
+from bot.commands.keeping import keep, kept_at
 from bot.commands.opening import open_desk
 from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
 from bot.model.prompts import shown
@@ -31,7 +31,8 @@ from ingest.articles import Moment
 @click.option(
     "--proof",
     "proof_file",
-    type=click.File("w", encoding="utf-8", lazy=False, atomic=True),
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    callback=kept_at,
     help="Also write what `newshound check` needs to check the answer again later.",
 )
 @click.option(
@@ -51,7 +52,7 @@ def command(
     as_of: Moment | None,
     publishers: tuple[str, ...],
     collections: tuple[str, ...],
-    proof_file: TextIO | None,
+    proof_file: Path | None,
     show_prompt: bool,
     trace: bool,
     folder: Path | None,
@@ -76,7 +77,7 @@ def command(
         answer = desk.answer(asked, {"callbacks": [runs]} if trace else None)
         if proof_file is not None:
             bundle = proof(answer, desk.archive, at=datetime.now(UTC))
-            json.dump(bundle, proof_file, ensure_ascii=False, indent=2)
+            keep(json.dumps(bundle, ensure_ascii=False, indent=2), proof_file)
     if as_json:
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
