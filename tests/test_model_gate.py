@@ -100,6 +100,40 @@ def test_what_does_not_stand_is_dropped_for_a_reason(given, reason):
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        *("evil.shop", "evil.store", "a.evil.club/x", "evil.tech", "evil.ca", "evil.jp", "x.ai"),
+        *("evil.cc", "evil.pro", "evil.zip", "зло.рф", "evil.xn--p1ai", "evil.भारत", "Evil.World"),
+        *("10.0.0.1", "10.0.0.1:8080", "[2001:db8::1]", "2001:db8:0:0:0:0:0:1", "evil。com"),
+        *("evil．com", "evil dot com", "evil DOT com", "evil dot shop", "evil[.]shop", "evil .com"),
+        *("evil (dot) shop", "me@evil.shop", "evil.shop."),
+    ],
+)
+def test_no_address_is_shown_that_the_quotes_do_not_have(address):
+    statement = f"Twelve people were injured, see {address}"
+    assert finding_of(draft(INJURED, statement), SHOWN) is Reason.LINK
+    standing = f"{INJURED} See {address} for more."
+    assert not isinstance(shown_wording(statement, standing), Reason)
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        pytest.param("The U.S. sent 3.5 million, e.g. to N.Y.", "", id="abbreviations"),
+        pytest.param("The U.S.-led force left at 9.30 p.m.", "", id="an abbreviation in a word"),
+        pytest.param("Prices rose 1.234.567 on 12.03.2024 at 12:30:45.", "", id="numbers"),
+        pytest.param("He waited...then left.", "", id="an ellipsis"),
+        pytest.param("他说。没有人受伤。", "", id="a full stop between Chinese sentences"),
+        pytest.param("J.K.Rowling wrote it.", "It is by J. K. Rowling.", id="initials"),
+        pytest.param("Booking.com was fined.", "They fined Booking.com.", id="a firm of that name"),
+        pytest.param("It sank.Nobody died.", "It sank.Nobody died.", id="no space after a stop"),
+    ],
+)
+def test_stops_that_make_no_address_are_left_alone(statement, evidence):
+    assert shown_wording(statement, evidence) == statement
+
+
+@pytest.mark.parametrize(
     ("written", "shown"),
     [
         pytest.param("Twelve people were injured.", "Twelve people were injured.", id="plain"),

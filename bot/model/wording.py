@@ -20,13 +20,22 @@ _CITATION = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)|^[#>|\s-]+")
+# Letters of most scripts, their marks included: `\w` knows no vowel signs.
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u0eff])"
+# Any ending is an address's: there are over a thousand, and new ones every year. "U.S." and "e.g."
+# have one letter between their stops, "3.5 million" no letters.
 _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|\b(?:mailto|javascript|data):\S+|[\w.+-]+@[\w-]+\.\w+|"
-    r"\b[\w-]{2,}(?:\.[\w-]{2,})*\.(?:com|org|net|info|biz|io|co|ru|cn|uk|de|fr|eu|us|tv|me|ly|gg|"
-    r"app|dev|xyz|top|site|online|link|news|gov|edu|mil|example|test|invalid|onion)\b(?:/\S*)?|"
-    r"\b[\w-]+\.[a-z]{2,}/\S+",
+    rf"(?<!\w)\w[\w-]*(?:[.．․]\w[\w-]*)*[.．․](?:xn--[\w-]+|{_LETTER}{{2,}})(?!\w)(?:/\S*)?|"
+    r"\b[a-zа-я0-9-]+[。｡](?:xn--[a-z0-9-]+|[a-zа-я]{2,})\b|"  # between other letters a full stop
+    r"(?<!\S)\.[a-z]{2,}\b|"
+    r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]*\d)(?::\d+)?|"
+    r"(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}\b|(?<![\w:])[0-9a-f:]*::[0-9a-f:]*[0-9a-f]|"
+    r"\b[\w-]+ ?[\[({] ?(?:dot|\.) ?[\])}] ?[\w-]+|"
+    r"\b[\w-]+ (?-i:dot) [\w-]+|\b[\w-]+ dot (?:com|org|net|info|biz|io|co|ru|cn|uk|eu|us|app)\b",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\w+")
 _QUOTED = re.compile(
     r"[“„‟\"«»「『](?P<double>[^“”„‟\"«»「」『』]+)[”“\"»«」』]|"
     r"(?<!\w)[‘‚'](?P<single>[^‘’']+(?:(?<=\w)[’'](?=\w)[^‘’']+)*)[’'](?!\w)"
@@ -44,7 +53,7 @@ def shown_wording(text: str, evidence: str) -> str | Reason:
     plain = " ".join(plain.split())
     if len(plain) > _LONGEST:
         return Reason.WORDY
-    if any(not standing(found[0], evidence) for found in _ADDRESS.finditer(f"{text} {plain}")):
+    if any(not _known(found[0], evidence) for found in _ADDRESS.finditer(f"{text} {plain}")):
         return Reason.LINK
     for found in _QUOTED.finditer(plain):
         words = found["double"] or found["single"]
@@ -60,6 +69,14 @@ def states(statement: str) -> bool:
     return len(re.findall(r"\w+", statement)) >= _FEWEST_WORDS or (
         len(statement) >= _FEWEST_WORDS and not statement.isascii()
     )
+
+
+def _known(address: str, evidence: str) -> bool:
+    """Whether it stands in the evidence, or is a name there whose initials are set apart."""
+    if standing(address, evidence):
+        return True
+    is_name = _INITIALS.fullmatch(address) and address.istitle()
+    return bool(is_name and standing(address.replace(".", ". "), evidence))
 
 
 def _requoted(plain: str, evidence: str) -> Iterator[str]:
