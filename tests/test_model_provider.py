@@ -158,6 +158,20 @@ def test_the_form_and_the_limits_reach_the_provider(client, open_provider):
     assert prompt_of(request) == "Rules.\nWhat held?"
 
 
+def test_a_call_that_was_ended_does_not_take_the_process_down(newshound, sample_archive):
+    claims = [claim(f"not there at all {number}", "It held.") for number in range(10_000)]
+    with provider(filled(*claims, piece=4_000)) as serving:
+        ended = newshound.run(
+            *("ask", "When was the Solveig Maren last inspected?", "--json"),
+            CHAT_MODEL="anthropic:fake",
+            CHAT_BASE_URL=serving.url,
+            ANTHROPIC_API_KEY="k",
+            ARCHIVE_PATH=str(sample_archive),
+        )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "did not come to an end" in ended.stdout
+
+
 # Choosing a model
 
 

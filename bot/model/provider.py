@@ -5,6 +5,7 @@ kept here, and whatever a provider does wrong becomes one `ModelError` with a re
 """
 
 import asyncio
+import atexit
 import math
 import sys
 import time
@@ -49,6 +50,9 @@ _CHARACTERS_PER_TOKEN = 6
 # Chunks that may have come and not been read yet. What has come by the end of a call is put
 # together once more for whoever traces it, which takes longer than in proportion.
 _AHEAD = 100
+
+# What a call that was ended still does with what has come may take a few seconds.
+_SECONDS_TO_STOP = 20.0
 
 # Without a word about its ending it was cut off too.
 _CUT_SHORT = frozenset({"length", "max_tokens", "MAX_TOKENS", ""})
@@ -234,8 +238,16 @@ class _Call:
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
-    Thread(target=loop.run_forever, name="language-model", daemon=True).start()
+    thread = Thread(target=loop.run_forever, name="language-model", daemon=True)
+    thread.start()
+    atexit.register(_stop, loop, thread)
     return loop
+
+
+def _stop(loop: asyncio.AbstractEventLoop, thread: Thread) -> None:
+    """An interpreter that ends while the thread is at work takes the whole process down."""
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(_SECONDS_TO_STOP)
 
 
 def _pieces(message: AIMessageChunk) -> Iterator[Piece]:
