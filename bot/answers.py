@@ -28,6 +28,7 @@ class Doubt(StrEnum):
 
     LANGUAGE = "language"  # the rules know no "not" and "may" of its language, or its quote's
     PARTLY = "partly"  # the second check finds part of it in the quote, or is not sure
+    CONDITION = "condition"  # its quote says so only under an "if" that the statement leaves out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from bot.model.drafts import Draft, Unreadable
 from bot.model.instructions import instructs
 from bot.model.locating import around, is_verbatim, locate
 from bot.model.reasons import Reason
-from bot.model.support import Evidence, Likeness, is_beyond_rules, objection
+from bot.model.support import Evidence, Likeness, is_beyond_rules, is_partial, objection
 from bot.model.voices import Pointed, said_by
 from bot.model.wording import shown_wording, states
 from bot.quotes import carriers
@@ -52,7 +52,7 @@ def finding_of(
         against = objection(statement, evidence, likeness)
         if against is not None:
             return against
-        doubts = (Doubt.LANGUAGE,) if is_beyond_rules(statement, evidence) else ()
+        doubts = _doubts(statement, evidence)
     return Finding(
         statement=statement,
         speaker=said.speaker,
@@ -62,6 +62,12 @@ def finding_of(
         doubts=doubts,
         chain=chain(heard.source, said.voices, sources),
     )
+
+
+def _doubts(statement: str, evidence: Evidence) -> tuple[Doubt, ...]:
+    if is_beyond_rules(statement, evidence):
+        return (Doubt.LANGUAGE,)
+    return (Doubt.CONDITION,) if is_partial(statement, evidence) else ()
 
 
 def _pointed(draft: Draft, passages: Sequence[Passage]) -> list[Pointed] | Reason:

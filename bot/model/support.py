@@ -13,6 +13,7 @@ from math import inf
 from typing import Final, TypeAlias
 
 from bot.days import told_day
+from bot.model.contrary import contrary, loses_condition
 from bot.model.foreign import foreign_objection, negates, plain_numbers, roots
 from bot.model.lexicons import ENGLISH, LEXICONS, language
 from bot.model.naming import name_words, names, unknown, unknown_capitals
@@ -87,7 +88,7 @@ def objection(
         return Reason.DATE
     if _strangers(statement, evidence, spoken.said) or exchanged(statement, evidence.seen):
         return Reason.NAME
-    against = _held_otherwise(statement, evidence.seen, days, spoken)
+    against = _held_otherwise(statement, evidence, days, spoken)
     if against is not None:
         return against
     return None if _is_about(statement, evidence, likeness, spoken) else Reason.UNGROUNDED
@@ -98,6 +99,13 @@ def is_beyond_rules(statement: str, evidence: Evidence) -> bool:
     another language than it, or in one whose words the rules do not know."""
     spoken = _languages(statement, evidence)
     return spoken.said is None or spoken.said != spoken.told
+
+
+def is_partial(statement: str, evidence: Evidence) -> bool:
+    """Whether `statement` leaves out a condition under which alone its quotes say so."""
+    spoken = _languages(statement, evidence)
+    is_english = spoken.said == spoken.told == ENGLISH
+    return is_english and loses_condition(statement, evidence.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +139,17 @@ def _english_numbers(text: str, code: str | None) -> str:
 
 
 def _held_otherwise(
-    statement: str, evidence: str, days: Sequence[date], spoken: _Languages
+    statement: str, evidence: Evidence, days: Sequence[date], spoken: _Languages
 ) -> Reason | None:
     """Whether it affirms what they deny, denies what they affirm, or knows more surely."""
     if spoken.said == spoken.told == ENGLISH:
-        if turned(statement, evidence):
+        if turned(statement, evidence.seen) or contrary(statement, evidence.seen, evidence.around):
             return Reason.POLARITY
-        return Reason.CERTAINTY if overstated(statement, evidence) else None
+        return Reason.CERTAINTY if overstated(statement, evidence.seen) else None
     if spoken.said == spoken.told and spoken.said in LEXICONS:
-        return foreign_objection(statement, evidence, days, LEXICONS[spoken.said])
+        return foreign_objection(statement, evidence.seen, days, LEXICONS[spoken.said])
     if spoken.said and spoken.told:
-        differ = _negates(statement, spoken.said) != _negates(evidence, spoken.told)
+        differ = _negates(statement, spoken.said) != _negates(evidence.seen, spoken.told)
         return Reason.POLARITY if differ else None
     return None
 

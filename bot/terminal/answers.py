@@ -33,6 +33,7 @@ from ingest.pipeline import Report
 _DOUBTS = {
     Doubt.LANGUAGE: "not checked for a “not” or “may” that was lost: compare it with the quote",
     Doubt.PARTLY: "the second check found it in the quote only in part: compare them",
+    Doubt.CONDITION: "the quote says so under a condition that is left out here: compare them",
 }
 _PATIENCE = 1.0  # seconds before a progress bar appears
 _NAMED = 20  # inputs named with their reason before the rest is only counted

@@ -82,7 +82,11 @@ def finding_part(
         blocks.append(said(finding.statement))
     for quote in finding.quotes:
         blocks += quoted(finding, quote, texts)
-    told = {Doubt.LANGUAGE: texts.doubt_language, Doubt.PARTLY: texts.doubt_partly}
+    told = {
+        Doubt.LANGUAGE: texts.doubt_language,
+        Doubt.PARTLY: texts.doubt_partly,
+        Doubt.CONDITION: texts.doubt_condition,
+    }
     blocks += [small(told[doubt]) for doubt in finding.doubts]
     if finding.copies:
         blocks.append(small(counted(texts, texts.also_in, len(finding.copies))))

@@ -47,6 +47,7 @@ class Texts:
     note: str
     doubt_language: str
     doubt_partly: str
+    doubt_condition: str
     hidden_direction: str
     correction: str
     clarification: str

@@ -33,6 +33,7 @@ ENGLISH: Final = Texts(
     note="Note: {note}",
     doubt_language="Not checked for a lost “not” or “may”: compare it with the quote.",
     doubt_partly="The second check found only part of this in the quote: compare them.",
+    doubt_condition="The quote says so under a condition that is left out here: compare them.",
     hidden_direction="This quote holds invisible characters that change the order in which it"
     " is shown. They are left as they are.",
     correction="⚠️ Correction: {words}",

@@ -35,6 +35,7 @@ FRENCH: Final = Texts(
     doubt_language="Non vérifié si un « ne … pas » ou un « peut-être » manque : comparez "
     "avec la citation.",
     doubt_partly="La seconde vérification n’en a trouvé qu’une partie dans la citation : comparez.",
+    doubt_condition="La citation le dit sous une condition omise ici : comparez.",
     hidden_direction="Cette citation contient des caractères invisibles qui changent l’ordre dans"
     " lequel elle s’affiche. Ils sont laissés tels quels.",
     correction="⚠️ Rectification : {words}",

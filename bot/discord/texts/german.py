@@ -34,6 +34,7 @@ GERMAN: Final = Texts(
     doubt_language="Nicht geprüft, ob ein „nicht“ oder „vielleicht“ fehlt: bitte mit dem "
     "Zitat vergleichen.",
     doubt_partly="Die zweite Prüfung fand nur einen Teil davon im Zitat: bitte vergleichen.",
+    doubt_condition="Das Zitat nennt dafür eine Bedingung, die hier fehlt: bitte vergleichen.",
     hidden_direction="Dieses Zitat enthält unsichtbare Zeichen, die seine Anzeigefolge ändern."
     " Sie sind belassen, wie sie sind.",
     correction="⚠️ Korrektur: {words}",

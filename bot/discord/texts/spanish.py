@@ -33,6 +33,7 @@ SPANISH: Final = Texts(
     note="Nota: {note}",
     doubt_language="No se ha comprobado si falta un «no» o un «quizá»: compárelo con la cita.",
     doubt_partly="La segunda comprobación solo halló una parte en la cita: compárelas.",
+    doubt_condition="La cita lo dice bajo una condición que aquí falta: compárelas.",
     hidden_direction="Esta cita contiene caracteres invisibles que cambian el orden en que se"
     " muestra. Se dejan como están.",
     correction="⚠️ Corrección: {words}",
