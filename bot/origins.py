@@ -50,8 +50,9 @@ def _ties(findings: Sequence[Finding], archive: Archive, filters: Filters) -> _T
     sources = {(s.id, s.version): s for one in findings for s in _sources(one)}
     if len({article for article, _ in sources}) < 2:
         return frozenset()
-    copies = archive.copies(sources.values(), filters)
-    pairs = [(own, copy.id) for (own, _), there in copies.items() for copy in there]
+    # Their ids are enough: reading sixty carriers of sixty took 160 ms.
+    copies = archive.database.copies(sources.keys(), filters)
+    pairs = [(own, copy) for (own, _), there in copies.items() for copy, _ in there]
     pairs += [pair for finding in findings for pair in _by_agency(finding)]
     return frozenset(pair for one, other in pairs for pair in ((one, other), (other, one)))
 
