@@ -100,8 +100,8 @@ class Settings(ArchiveSettings):
     discord_feed_servers: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(),
         description="Servers, by their ids (`12,34`), whose managers may change what is in the "
-        "archive (`/ingest`, `/follow`); empty: in any server, only its managers who own the "
-        "Discord application or are of its team.",
+        "archive (`/ingest`, `/follow`), beside those who own the Discord application; empty: "
+        "every server that the bot is in.",
     )
     discord_shards: PositiveInt | None = Field(
         default=None,

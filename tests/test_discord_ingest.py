@@ -64,23 +64,28 @@ async def feeds(fake, limit=90, **options):
         pytest.param("follow list", {}, id="list"),
     ],
 )
-async def test_who_manages_another_server_does_not_change_what_all_servers_are_told(
-    fake, bot, command, options
+async def test_where_servers_are_named_others_do_not_change_what_all_are_told(
+    fake, sample_copy, embedder, tmp_path, command, options
 ):
     stranger = fake.user("stranger")
     room = fake.channel("room", fake.guild("Elsewhere", owner=stranger))
-    tried = await stranger.slash(room, command, **options)
-    assert f"DISCORD_FEED_SERVERS={room.guild.id}" in plain(tried)
-    assert "example.org" not in plain(tried)
+    state = tmp_path / "state.sqlite3"
+    named = [fake.newsroom.id]
+    async with running(fake, sample_copy, embedder, state, feed_servers=named):
+        tried = await stranger.slash(room, command, **options)
+        assert f"DISCORD_FEED_SERVERS={room.guild.id}" in plain(tried)
+        assert "example.org" not in plain(tried)
 
 
-async def test_the_managers_of_a_server_that_was_named_feed_the_archive(
-    fake, sample_copy, embedder, tmp_path
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "none is named"])
+async def test_the_managers_of_a_server_feed_the_archive(
+    fake, sample_copy, embedder, tmp_path, is_named
 ):
     editor = fake.user("managing editor")
     room = fake.channel("room", fake.guild("Named", owner=editor))
+    named = [room.guild.id] if is_named else []
     state = tmp_path / "state.sqlite3"
-    async with running(fake, sample_copy, embedder, state, feed_servers=[room.guild.id]):
+    async with running(fake, sample_copy, embedder, state, feed_servers=named):
         listed = await editor.slash(room, "follow list")
         assert "DISCORD_FEED_SERVERS" not in plain(listed)
 

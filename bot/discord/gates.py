@@ -33,11 +33,13 @@ async def only_for_managers(front: Front, interaction: Interaction) -> bool:
 
 
 def may_feed(front: Front, interaction: Interaction) -> bool:
-    """Whether somebody may change what is in the archive, which all servers ask: who manages a
-    server that was named for it, or owns the application and manages this one."""
+    """Whether somebody may change what is in the archive, which all servers ask: who manages
+    this one, and where servers were named for it this is one of them, or they own the
+    application."""
     if not manages(interaction):
         return False
-    return guild_of(interaction) in front.feed_servers or _owns(interaction)
+    named = front.feed_servers
+    return not named or guild_of(interaction) in named or _owns(interaction)
 
 
 def _owns(interaction: Interaction) -> bool:
