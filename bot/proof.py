@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from bot.answers import Answer, Finding, answer_json, bibliography, composition_json, reach_json
 from bot.chains import Role
+from bot.proof_differences import differences
 from bot.restoring import link_of, searched_of, stored_as
 from ingest.archive import Archive, Reach
 from ingest.archive.reading import known_embedder
@@ -72,7 +73,9 @@ class LinkCheck:
 class ProofCheck:
     """A proof against the archive as it is now. `links` are who said it, passed it on and printed
     it; a proof of kind 1 has none. `searched_then` and `searched_now` are how far
-    the same search reached and would reach; `notes` tell what else has changed."""
+    the same search reached and would reach; `differences` are what else the archive, or the rules
+    for statements, have against it; `notes` tell what else has changed. A proof that is not as
+    it was written is not `sealed`; a seal is no signature: who changes a proof can renew it."""
 
     question: str
     made: str
@@ -81,10 +84,15 @@ class ProofCheck:
     searched_now: Reach
     links: tuple[LinkCheck, ...] = ()
     notes: tuple[str, ...] = ()
+    is_sealed: bool = True
+    differences: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
-        """Whether every quotation, and all that shows who said it, stands where the proof says."""
+        """Whether it is as it was written, and every quotation, all that shows who said it and
+        all else that can be checked stands as the proof says."""
+        if self.differences or not self.is_sealed:
+            return False
         standings = {*(q.standing for q in self.quotes), *(k.standing for k in self.links)}
         return standings.isdisjoint(UNPROVEN)
 
@@ -180,6 +188,8 @@ def _verified(bundle: Mapping[str, Any], archive: Archive) -> ProofCheck:
         searched_then=searched.reach,
         searched_now=archive.reach(searched.filters),
         notes=tuple(_notes(bundle, archive)),
+        is_sealed=_is_sealed(bundle),
+        differences=differences(bundle, archive),
     )
 
 
@@ -252,7 +262,7 @@ def _link_standing(
 
 def _notes(bundle: Mapping[str, Any], archive: Archive) -> list[str]:
     notes = []
-    if bundle.get("sha256") != _seal({k: v for k, v in bundle.items() if k != "sha256"}):
+    if not _is_sealed(bundle):
         notes.append("The proof is not as it was written: somebody has changed it since.")
     embedder, kept = known_embedder(archive.database), bundle["embedder"]
     if embedder is not None and kept is not None and kept["weights"] != embedder.weights:
@@ -293,7 +303,13 @@ def check_json(check: ProofCheck) -> dict[str, Any]:
         "searched_then": reach_json(check.searched_then),
         "searched_now": reach_json(check.searched_now),
         "notes": list(check.notes),
+        "sealed": check.is_sealed,
+        "differences": list(check.differences),
     }
+
+
+def _is_sealed(bundle: Mapping[str, Any]) -> bool:
+    return bool(bundle.get("sha256") == _seal({k: v for k, v in bundle.items() if k != "sha256"}))
 
 
 def _seal(made: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 from archives import named, put, writer
@@ -131,10 +132,62 @@ def test_a_proof_that_was_changed_is_found_out(folder, embedder, change):
     assert check.notes == ("The proof is not as it was written: somebody has changed it since.",)
 
 
-def test_a_changed_statement_breaks_the_seal(folder, embedder):
+def test_a_changed_answer_breaks_the_seal(folder, embedder):
     _, bundle = asked_of(folder, embedder)
     bundle["answer"] = "Nobody was hurt."
-    assert checked(bundle, folder).notes
+    check = checked(bundle, folder)
+    assert (check.is_sealed, check.holds, check.is_current) == (False, False, False)
+    assert check.notes
+
+
+def sealed(bundle):
+    """As somebody who changes a proof would seal it again."""
+    made = {name: told for name, told in bundle.items() if name != "sha256"}
+    text = json.dumps(made, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {**made, "sha256": sha256(text.encode()).hexdigest()}
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "told"),
+    [
+        pytest.param(("quotes", 0, "publisher"), "The Tribune", "publisher", id="outlet"),
+        pytest.param(("quotes", 0, "title"), "Calm at the mill", "title", id="title"),
+        pytest.param(("quotes", 0, "published"), "2020-01-01", "published", id="day"),
+        pytest.param(("quotes", 0, "url"), "https://evil.example", "url", id="address"),
+        pytest.param(("quotes", 0, "link"), "https://evil.example#x", "leads to", id="link"),
+        pytest.param(("quotes", 0, "corrections"), [{"text": "All wrong."}], "corr", id="notice"),
+        pytest.param(("statement",), "Nobody was injured.", "does not follow", id="statement"),
+        pytest.param(("statement",), "Forty people were injured.", "number", id="number"),
+    ],
+)
+def test_what_was_changed_and_sealed_again_is_told(folder, embedder, place, value, told):
+    _, bundle = asked_of(folder, embedder)
+    *path, last = place
+    at = bundle["findings"][0]
+    for step in path:
+        at = at[step]
+    at[last] = value
+    check = checked(sealed(bundle), folder)
+    assert (check.is_sealed, check.holds) == (True, False)
+    assert told in " ".join(check.differences)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("title", "x"), ("authors", ["x"]), ("modified", "2024"), ("characters", 1), ("url", "x")],
+)
+def test_what_a_proof_says_of_an_article_is_compared(folder, embedder, name, value):
+    _, bundle = asked_of(folder, embedder)
+    bundle["articles"][0][name] = value
+    [told] = checked(sealed(bundle), folder).differences
+    assert told.startswith(f"The {name} of article")
+
+
+def test_disagreements_that_name_no_findings_are_told(folder, embedder):
+    _, bundle = asked_of(folder, embedder)
+    bundle["disagreements"] = [{"findings": [0, 7], "named_by": "rule"}]
+    check = checked(sealed(bundle), folder)
+    assert (check.holds, len(check.differences)) == (False, 1)
 
 
 def test_the_reach_is_measured_through_the_same_filters(folder, embedder):
@@ -212,7 +265,7 @@ def test_a_proof_of_the_first_kind_is_still_checked(folder, embedder):
         {name: told for name, told in finding.items() if name != "chain"}
         for finding in bundle["findings"]
     ]
-    check = checked(old, folder)
+    check = checked(sealed(old), folder)
     assert (check.holds, check.links) == (True, ())
 
 

@@ -31,7 +31,7 @@ def command(file: TextIO, folder: Path | None, as_json: bool) -> None:
     """Check the proof in FILE, which `ask --proof` wrote, against the archive.
 
     The exit status is 0 where every quotation stands, 3 where a later version of an article has
-    dropped one, 4 where one cannot be shown to stand.
+    dropped one, 4 where something in the proof cannot be shown to stand or was altered.
     """
     bundle = _bundle(file)
     with Archive(folder or load_settings().archive_path) as archive:

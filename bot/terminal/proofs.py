@@ -18,7 +18,7 @@ _STANDINGS = {
 _VERDICTS = {
     (True, True): ("Every quotation stands.", "bold green"),
     (True, False): ("Every quotation stood; a later version dropped some.", "bold yellow"),
-    (False, False): ("Not every quotation can be shown to stand.", "bold red"),
+    (False, False): ("Not all that the proof says can be shown to stand.", "bold red"),
 }
 
 
@@ -36,11 +36,15 @@ def show_proof_check(check: ProofCheck, out: Console) -> None:
     if check.links and all(link.standing is Standing.STANDS for link in check.links):
         names = dict.fromkeys(link.name for link in check.links)
         out.print(Text(f"Attributions that stand: {', '.join(names)}.", "dim"))
+    for difference in check.differences:
+        out.print(Text(difference, style="red"))
     for note in check.notes:
         out.print(Text(f"Note: {note}", style="yellow"))
     then, now = check.searched_then.articles, check.searched_now.articles
     out.print(Text(f"The same search saw {count(then, 'article')} then, {now:,} now.", style="dim"))
-    if check.quotes:
+    if not check.is_sealed:
+        words, style = "The proof was altered since it was written: it shows nothing.", "bold red"
+    elif check.quotes or not check.holds:
         words, style = _VERDICTS[check.holds, check.is_current]
     else:
         words, style = "The answer was “not found”: there is nothing to check.", "bold"
