@@ -16,7 +16,7 @@ from bot.model.budget import Purse
 from bot.model.instructions import instructs
 from bot.model.reader import ModelReader, Reading
 from bot.question import read_question
-from bot.quotes import check
+from bot.quotes import check, is_of_error, tells_of_error
 from bot.reader import Reader
 from bot.sub_questions import topic_of
 from bot.topics import on_topic
@@ -47,12 +47,15 @@ class SentenceReading:
         yield Claimed(retrieved, _in_turn(each))
 
     def checked(self, claimed: Claimed, _: RunnableConfig) -> Iterator[Finding | Checked]:
+        read, parts = claimed.retrieved.read, claimed.retrieved.parts
+        asks_of_error = tells_of_error(read.question.text)
         findings = [
             finding
             for claim in claimed.claims
-            if (finding := check(claim)) and not instructs(finding.quotes[0].text)
+            if (finding := check(claim))
+            and not instructs(finding.quotes[0].text)
+            and (asks_of_error or not is_of_error(finding.quotes[0]))
         ]
-        read, parts = claimed.retrieved.read, claimed.retrieved.parts
         if read.is_course:
             shown = tuple(row.finding for row in course(findings).rows)
         else:

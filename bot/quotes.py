@@ -1,11 +1,37 @@
 """The check that stands between a reader's claim and anything that is shown."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from bot.answers import Claim, Finding, Quote
 from bot.chains import chain, is_quotable
 from bot.links import link_to
-from ingest.articles import StoredArticle
+from ingest.articles import CorrectionKind, StoredArticle
+
+_ERROR: Final = re.compile(
+    r"\b(?:earlier|previous|prior|original|initial|first) (?:versions?|editions?|drafts?)\b|"
+    r"\b(?:originally|previously|initially|incorrect\w*|correct(?:ed|ion|ions|s)|wrong\w*|"
+    r"mistake\w*|erroneous\w*|errors?|inaccurate\w*|mis(?:stated|identified|spelled|spelt|"
+    r"attributed|reported|quoted))\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_error(quote: Quote) -> bool:
+    """Whether it stands in its article's own notice of a fault, and tells what was wrong."""
+    return _ERROR.search(quote.text) is not None and any(
+        notice.kind is not CorrectionKind.UPDATE
+        and not notice.in_title
+        and notice.start < quote.end
+        and quote.start < notice.end
+        for notice in quote.source.corrections
+    )
+
+
+def tells_of_error(text: str) -> bool:
+    """Whether a statement says, or a question asks, that something was corrected."""
+    return _ERROR.search(text) is not None
 
 
 def check(claim: Claim) -> Finding | None:

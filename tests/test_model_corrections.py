@@ -105,3 +105,59 @@ def test_a_copy_that_was_retracted_says_so(archive, embedder):
     assert [notice["kind"] for notice in copy["corrections"]] == ["retraction"]
     assert "The Echo (9 June 2024, retraction)" in terminal(answer)
     assert "This article has been withdrawn" in sight(carriers_card(finding, "en-US"))
+
+
+FLOOD = "The minister said on Tuesday that 11 people had died in the flood."
+WRONG = "Correction: An earlier version of this article said that 13 people had died in the flood."
+DEAD = "How many people died in the flood?"
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory, embedder):
+    folder = tmp_path_factory.mktemp("flood") / "archive"
+    put(folder, embedder, [named("flood", f"{FLOOD}\n\n{WRONG}", title="Flood")])
+    with Archive(folder, embedder=embedder.identity) as archive:
+        yield archive
+
+
+def test_without_a_model_a_corrected_figure_is_no_answer(corrected, embedder):
+    chain = Answering(corrected, Search(corrected, embedder), SentenceReader(embedder, threshold=0))
+    answer = chain.answer(Asked(DEAD))
+    assert [f.quotes[0].text for f in answer.findings] == [FLOOD]
+
+
+def test_whoever_asks_for_the_correction_is_told_it_and_no_speaker(corrected, embedder):
+    chain = Answering(corrected, Search(corrected, embedder), SentenceReader(embedder, threshold=0))
+    answer = chain.answer(Asked("What did an earlier version of the article say of the flood?"))
+    assert "13 people" in answer.text
+    assert [f.speaker for f in answer.findings if "13 people" in f.statement] == [None]
+
+
+@pytest.mark.parametrize(
+    ("statement", "shown"),
+    [
+        pytest.param("13 people had died in the flood.", False, id="the wrong figure as news"),
+        pytest.param(
+            "An earlier version of the article said that 13 people had died in the flood.", True,
+            id="told as corrected",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_correction_takes_back_is_never_told_as_news(corrected, embedder, statement, shown):
+    def script(request):
+        shown = next(p for p in passages_of(request) if "13 people" in p.text)
+        return filled(claim(WRONG, statement, passage=shown.number), answer=statement)
+
+    with provider(script) as serving:
+        chain = Answering(
+            corrected,
+            Search(corrected, embedder),
+            SentenceReader(embedder),
+            reader_at(serving.url, CLIENTS[0]),
+        )
+        answer = chain.answer(Asked(DEAD))
+    if shown:
+        assert [(f.statement, f.speaker) for f in answer.findings] == [(statement, None)]
+    else:
+        assert answer.dropped == {"corrected": 1}
+        assert "13" not in answer.text

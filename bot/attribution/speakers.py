@@ -17,6 +17,12 @@ from ingest.sentences import sentences
 # a third of the sentence, is what the sentence is about.
 _ENOUGH = 0.3
 _WHOLE = 0.8
+# A notice of a correction: the article speaks of itself, and nobody has said so.
+_ITSELF = re.compile(
+    r"\b(?:versions?|editions?|drafts?) of (?:this|the) (?:\w+ )?"
+    r"(?:article|story|report|post|piece|column)\b",
+    re.IGNORECASE,
+)
 _PASSED_TO = re.compile(
     r"(?:the )?[A-Z]\w*(?:\.\w+)*(?: [A-Z]\w*(?:\.\w+)*)*(?: (?:news )?agency)?"
 )
@@ -34,6 +40,8 @@ def speaker(sentence: str, before: str = "", focus: Span | None = None) -> Said:
     if not covering:
         return _still_speaking(before) if _is_quotation(sentence) else Said(None)
     chosen = _chosen(sentence, covering, focus)
+    if _ITSELF.search(_text(sentence, chosen.source)):
+        return Said(None)
     named = referent(sentence, chosen.source, found, before)
     said = [_speaking(sentence, chosen, named)] if named else []
     name = named.text if named else None

@@ -14,7 +14,7 @@ from bot.model.reasons import Reason
 from bot.model.support import Evidence, Likeness, is_beyond_rules, is_partial, objection
 from bot.model.voices import Pointed, said_by
 from bot.model.wording import shown_wording, states
-from bot.quotes import carriers
+from bot.quotes import carriers, is_of_error, tells_of_error
 from ingest.articles import Passage, Span, StoredArticle
 
 _MOST_QUOTES = 4
@@ -38,8 +38,9 @@ def finding_of(
         return statement
     if not states(statement):
         return Reason.EMPTY
-    if quotes_differ(quotes, statement):
-        return Reason.BLENDED
+    misused = _misused(quotes, statement)
+    if misused is not None:
+        return misused
     heard = said_by(draft.speaker, statement, pointed)
     if isinstance(heard, Reason):
         return heard
@@ -62,6 +63,12 @@ def finding_of(
         doubts=doubts,
         chain=chain(heard.source, said.voices, sources),
     )
+
+
+def _misused(quotes: Sequence[Quote], statement: str) -> Reason | None:
+    if any(map(is_of_error, quotes)) and not tells_of_error(statement):
+        return Reason.CORRECTED
+    return Reason.BLENDED if quotes_differ(quotes, statement) else None
 
 
 def _doubts(statement: str, evidence: Evidence) -> tuple[Doubt, ...]:

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NAME = "name"
     POLARITY = "polarity"  # affirms what they deny, denies what they affirm, or says the opposite
     CERTAINTY = "certainty"  # tells as a fact what they leave open
+    CORRECTED = "corrected"  # tells as news what a correction says was wrong
     BLENDED = "blended"  # makes one account of quotes that contradict one another
     UNGROUNDED = "ungrounded"  # about something else
     UNSUPPORTED = "unsupported"  # the second check says that they do not say so
