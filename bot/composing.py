@@ -4,11 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from langchain_core.runnables import RunnableConfig
 
+from bot.agreement import Bearing
 from bot.answers import Answer, Finding, Outcome, Searched
 from bot.arranging import Arranged, arranged
+from bot.disagreement import bears_on
 from bot.journey import Checked
+from bot.model.polarity import turned
 from bot.origins import together
 from bot.question import Kind, Question
+from bot.talk import matter_of
 from ingest.archive import Archive
 
 NOT_FOUND = "Not found in this archive."
@@ -46,7 +50,11 @@ class Composing:
 
 def _told(question: Question, made: Arranged, by_model: str | None) -> str:
     """Accounts that differ are never told as one; a model's summary of events is no event."""
-    if made.text is not None and (made.days or question.kind is not Kind.SPEAKER):
+    if question.kind is Kind.SPEAKER and not made.days:
+        say_so = _saying_so(question, made)
+        if len(say_so) < len(made.findings):
+            return _direct(question, say_so)
+    elif made.text is not None:
         return made.text
     return by_model or _direct(question, made.findings)
 
@@ -59,6 +67,27 @@ def _direct(question: Question, findings: Sequence[Finding]) -> str:
         speakers = dict.fromkeys(_opening(f.speaker) for f in findings if f.speaker)
         return "; ".join(speakers)
     return findings[0].statement
+
+
+def _saying_so(question: Question, made: Arranged) -> tuple[Finding, ...]:
+    """Where accounts differ, the findings that say what the question asks who said; all of them
+    where none contradicts. Who contradicts it did not say so."""
+    matter = matter_of(question.text)
+    bears = [bears_on(matter, finding) for finding in made.findings]
+    supports = [f for f, one in zip(made.findings, bears, strict=True) if one is Bearing.SUPPORTS]
+    differ = bool(made.disagreements) or Bearing.DISPUTES in bears
+    differ = differ or any(_turns(matter, finding) for finding in made.findings)
+    if not differ:
+        return made.findings
+    if supports:
+        return tuple(supports)
+    against = {one for pair in made.disagreements if 0 in (pair.one, pair.other)
+               for one in (pair.one, pair.other)} - {0}  # fmt: skip
+    return tuple(f for at, f in enumerate(made.findings) if at not in against)
+
+
+def _turns(matter: str, finding: Finding) -> bool:
+    return any(turned(matter, quote.text) for quote in finding.quotes)
 
 
 def _opening(words: str) -> str:

@@ -95,6 +95,14 @@ def _are_two_speakers(one: str | None, other: str | None) -> bool:
     return bool(said and told) and not (said <= told or told <= said)
 
 
+def bears_on(matter: str, finding: Finding) -> Bearing:
+    """What the quotes of `finding` are to the matter of a question."""
+    found = {bearing(matter, _told(quote), _topic(matter)) for quote in finding.quotes}
+    if Bearing.SUPPORTS in found:
+        return Bearing.SUPPORTS
+    return Bearing.DISPUTES if Bearing.DISPUTES in found else Bearing.NEITHER
+
+
 def _disputes(one: Finding, other: Finding, topic: frozenset[str]) -> bool:
     return any(
         bearing(one.statement, _told(quote), topic) is Bearing.DISPUTES for quote in other.quotes

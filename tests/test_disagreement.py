@@ -226,3 +226,51 @@ def test_the_periods_of_a_course_keep_within_what_was_known(archive, words):
     assert answer.findings
     assert all(day.day <= date(2024, 3, 1) for day in answer.days if day)
     assert LATER not in [finding.statement for finding in answer.findings]
+
+
+# Who said it, where another says the contrary
+
+NONE_HURT = "Interior minister Petra Holt said that there were no casualties."
+SOME_HURT = "Twelve people died when the dam burst, hospital director Anna Brandt said."
+KNEW = "Lawyers for the villagers say that Hydra knew of the cracks."
+DENIED = "Olaf Brink denied that Hydra knew of the cracks."
+
+
+@pytest.fixture(scope="module")
+def dam(tmp_path_factory, words):
+    folder = tmp_path_factory.mktemp("dam") / "archive"
+    stories = [
+        named(f"dam{at}", f"{text} The dam burst early.", title=title, published=date(2024, 3, at))
+        for at, (text, title) in enumerate(
+            [(SOME_HURT, "Dam deaths"), (NONE_HURT, "Dam casualties"), (DENIED, "Hydra denies"),
+             (KNEW, "Hydra cracks")], start=1)
+    ]  # fmt: skip
+    put(folder, words, stories)
+    with Archive(folder, embedder=words.identity) as archive:
+        yield archive
+
+
+@pytest.mark.parametrize("with_model", [True, False])
+@pytest.mark.parametrize(
+    ("question", "texts", "speaker"),
+    [
+        pytest.param("Who said there were no casualties?", (SOME_HURT, NONE_HURT),
+                     "Interior minister Petra Holt", id="no"),
+        pytest.param("Who said that Hydra knew of the cracks?", (DENIED, KNEW),
+                     "Lawyers for the villagers", id="affirmed"),
+        pytest.param("Who denied that Hydra knew of the cracks?", (KNEW, DENIED),
+                     "Olaf Brink", id="denied"),
+        pytest.param("Who said that twelve people died when the dam burst?",
+                     (NONE_HURT, SOME_HURT), "Hospital director Anna Brandt", id="a number"),
+    ],
+)  # fmt: skip
+def test_who_said_it_names_nobody_who_contradicts_it(
+    dam, words, question, texts, speaker, with_model
+):
+    if with_model:
+        claims = ((texts[0], texts[0], []), (texts[1], texts[1], [1]))
+        answer = answered(dam, words, writes(*claims, answer="Both"), question)
+    else:
+        chain = Answering(dam, Search(dam, words), SentenceReader(words, threshold=0.0))
+        answer = chain.answer(Asked(question))
+    assert answer.text == speaker
