@@ -30,6 +30,12 @@ _TRAILING: Final = re.compile(
     r"pay|reach|travel|worth|ban|cause|affect|include|promise|pledge|announce|\w{3,}ed|made|found|"
     r"held|grown|risen|fallen)\b.*| (?:in|on|at|of|for|from|to|by|with|about|over|against))$"
 )
+# A full name behind an office, but not "a spokesman for Hydra Energy".
+_NAMED_LAST: Final = re.compile(
+    r"(?:(?<=[a-z] )|(?<=[a-z], ))(?<!\b(?:for|the) )(?<!\b(?:of|at|in|on|by|to) )"
+    r"(?<!\b(?:from|with) )"
+    r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)+$"
+)
 _LONGEST_NAME: Final = 4  # words
 
 
@@ -66,7 +72,10 @@ def _person(form: str, talk: Talk, text: str) -> str | None:
     said = " ".join((last.understood, *last.quotes))
     questions = [bare(last.understood), origin.understood]
     subjects = [n for q in questions for n in names_of(q) if not _stands_behind(n, q)]
-    answered = [*last.speakers, *names_in(last.quotes[0] if last.quotes else "")]
+    answered = [
+        *map(_without_office, last.speakers),
+        *names_in(last.quotes[0] if last.quotes else ""),
+    ]
     asks_who = read_question(questions[0]).kind in (Kind.SPEAKER, Kind.PERSON)
     people = [name for name in subjects if is_person(name, said)]
     order = answered if asks_who and not people else [*people, *answered]
@@ -75,6 +84,12 @@ def _person(form: str, talk: Talk, text: str) -> str | None:
     free = [name for name in order if name not in text]
     fitting = [name for name in free if can_be(form, name, said) or name in subjects[:1]]
     return fitting[0] if fitting else None
+
+
+def _without_office(speaker: str) -> str:
+    """ "Petra Holt" of "interior minister Petra Holt": by the name alone a person is known."""
+    found = _NAMED_LAST.search(speaker)
+    return found[0] if found is not None else speaker
 
 
 def _stands_behind(name: str, question: str) -> bool:

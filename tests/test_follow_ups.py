@@ -158,3 +158,29 @@ def test_the_same_is_asked_with_another_word(question, wh, whole):
 def test_names_are_read_where_only_names_have_capitals():
     text = "On Monday the Bank of England told Ayman al-Zawahiri and M&M’s what CNN had said."
     assert names_in(text) == ["Bank of England", "Ayman al-Zawahiri", "M&M"]
+
+
+@pytest.mark.parametrize(
+    ("speakers", "question", "whom"),
+    [
+        pytest.param(("Interior minister Petra Holt", "Anna Brandt"), "What did she say about it?",
+                     "Petra Holt", id="an office before the name"),
+        pytest.param(("The director of Velm hospital, Anna Brandt", "Petra Holt"),
+                     "What did she say next?", "Anna Brandt", id="an office and a comma"),
+        pytest.param(("A spokesman for Hydra Energy", "Petra Holt"), "What did she say about it?",
+                     "Petra Holt", id="a firm's, no person"),
+        pytest.param(("Chief executive Olaf Brink", "Anna Brandt"), "What did she say about it?",
+                     "Anna Brandt", id="a man's name"),
+        pytest.param(("Chief executive Olaf Brink", "Anna Brandt"), "What did he say about it?",
+                     "Olaf Brink", id="he"),
+        pytest.param(("Head of research Lea Marsh", "Tom Weiss"), "What did she say about it?",
+                     "Lea Marsh", id="an office of several words"),
+        pytest.param(("The mayor of New Velm", "Petra Holt"), "What did she say about it?",
+                     "Petra Holt", id="a place behind the office"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_means_who_was_named_first_as_having_said_it(speakers, question, whom):
+    asked = "Who said there were no casualties?"
+    turn = Turn(asked=asked, understood=asked, answer="; ".join(speakers), speakers=speakers,
+                quotes=(f"{speakers[0]} said that there were no casualties.",))  # fmt: skip
+    assert resolved(question, turn).startswith(f"What did {whom} say")
