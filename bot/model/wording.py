@@ -13,6 +13,7 @@ _FEWEST_QUOTED = 3
 _FEWEST_WORDS = 3  # of a statement: "It sank." is rare, and no loss
 
 _MARKED_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # of a terminal
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _CITATION = re.compile(
     r"\s*(?:\[\^?\d+(?:\s*[,;–-]\s*\d+)*\]|【[^】]*】|"
@@ -48,7 +49,7 @@ def shown_wording(text: str, evidence: str) -> str | Reason:
 
     What stands in quotation marks stands in the evidence too.
     """
-    plain = _MARKED_LINK.sub(r"\1", visible(text))
+    plain = _MARKED_LINK.sub(r"\1", visible(_COLOUR.sub("", text)))
     plain = _EMPHASIS.sub("", _CITATION.sub("", _TAG.sub("", plain)))
     plain = " ".join(plain.split())
     if len(plain) > _LONGEST:
