@@ -2,14 +2,16 @@
 
 import time
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from types import SimpleNamespace
 
 import pytest
 from providers import Provider, Reply, claim, filled, in_turn, model_at, prompt_of, provider
 
-from bot.model.budget import Allowance, Budget, Usage, tokens_in
+from bot.model.budget import Allowance, Bill, Budget, Usage, tokens_in
 from bot.model.drafts import Draft, Form
-from bot.model.faults import Fault, ModelError
+from bot.model.faults import Fault, ModelError, fault_of, pause_before
 from bot.model.prompts import ANSWER_SCHEMA, Prompt
 from bot.model.provider import Model, ModelChoice, load_model
 from bot.state import State
@@ -172,6 +174,55 @@ def test_a_call_that_was_ended_does_not_take_the_process_down(newshound, sample_
     assert "did not come to an end" in ended.stdout
 
 
+class RefusedError(Exception):
+    """As a client raises it: only a status and words."""
+
+    status_code = 400
+
+
+def of_a_socket(error: Exception) -> Exception:
+    error.__cause__ = OSError("All connection attempts failed")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (RefusedError("This model's maximum context length is 4096 tokens."), Fault.TOO_LONG),
+        (RefusedError("{'code': 'context_length_exceeded'}"), Fault.TOO_LONG),
+        (RefusedError("prompt is too long: 210000 tokens > 200000 maximum"), Fault.TOO_LONG),
+        (RefusedError("response_format is not known"), Fault.NOT_UNDERSTOOD),
+        (of_a_socket(RuntimeError("no")), Fault.UNREACHABLE),
+        (RuntimeError("no"), Fault.FAILED),
+    ],
+)
+def test_what_a_client_says_in_words_is_understood(error, fault):
+    assert fault_of(error) is fault
+
+
+def test_a_server_that_is_not_there_is_told_whoever_makes_it():
+    with provider(GOOD) as serving:
+        model = model_at(serving.url, "ollama:fake", seconds=3, key=None)
+    with pytest.raises(ModelError, match="could not be reached"):
+        drafts(model)
+
+
+@pytest.mark.parametrize(
+    ("after", "least", "most"),
+    [
+        pytest.param(timedelta(seconds=5), 3, 5, id="soon"),
+        pytest.param(-timedelta(seconds=5), 0, 0, id="now"),
+        pytest.param(timedelta(hours=1), None, None, id="too late"),
+    ],
+)
+def test_a_pause_may_be_told_as_a_date(after, least, most):
+    error = RefusedError("busy")
+    date_told = format_datetime(datetime.now(UTC) + after, usegmt=True)
+    error.response = SimpleNamespace(headers={"retry-after": date_told})
+    pause = pause_before(error, Fault.BUSY, 0.5)
+    assert pause is None if least is None else least <= pause <= most
+
+
 # Choosing a model
 
 
@@ -255,6 +306,29 @@ def test_what_was_taken_is_kept(client, reply, spent, ledger, open_provider):
         assert used == spent
     assert cost == pytest.approx(allowance.cost(used))
     assert ledger.spent(date(2024, 7, 2)) == (Usage(), 0.0)
+
+
+def test_a_provider_that_counts_less_than_nothing_gives_no_credit(ledger, open_provider):
+    budget = Budget(Allowance(), ledger, lambda: DAY)
+    serving = open_provider(filled(claim("The dam held."), usage=(-1000, -100)))
+    drafts(model_at(serving.url), budget)
+    used, _ = ledger.spent(DAY)
+    assert used.read >= 0
+    assert used.written > 0
+
+
+@pytest.mark.parametrize(
+    ("pieces", "written"),
+    [
+        pytest.param(["{"] * 30 + [""] * 3, 10, id="what was read is counted"),
+        pytest.param(["", "{"] + [""] * 30, 800, id="thoughts that were not handed on are paid"),
+    ],
+)
+def test_a_call_cut_short_is_paid_by_what_came(pieces, written):
+    bill = Bill(Usage(100, 800))
+    for text in pieces:
+        bill.note(None, text)
+    assert bill.used == Usage(100, written)
 
 
 def test_questions_asked_at_once_do_not_exceed_a_day_together(ledger):

@@ -13,6 +13,10 @@ from bot.model.faults import Fault, ModelError
 # Without the model's own tokeniser. English has 4 to 5 bytes to a token, Cyrillic 4, Chinese 3.
 _BYTES_PER_TOKEN = 3
 
+# Pieces without text at the beginning and the end of any reply. More are thoughts, which are paid
+# for and whose length the clients do not hand on: a call cut short is then paid in full.
+_UNREAD_ANYWAY = 4
+
 
 def tokens_in(text: str) -> int:
     """About how many tokens a model makes of `text`: rather too many than too few."""
@@ -138,12 +142,14 @@ class Bill:
         self._expected = expected
         self._told = Usage()
         self._bytes = 0
+        self._unread = 0
         self._is_complete = self._is_void = False
 
     def note(self, usage: Usage | None, text: str) -> None:
         """A piece of the reply. Providers tell their count piecemeal, in parts that add up."""
         self._told += usage or Usage()
         self._bytes += len(text.encode())
+        self._unread += not text and usage is None
 
     def complete(self) -> None:
         """The reply came to its end: what the provider told is all."""
@@ -160,4 +166,6 @@ class Bill:
         written = self._told.written
         if not (self._is_complete and written):
             written = max(written, math.ceil(self._bytes / _BYTES_PER_TOKEN))
+        if not self._is_complete and self._unread > _UNREAD_ANYWAY:
+            written = max(written, self._expected.written)
         return Usage(self._told.read or self._expected.read, written)

@@ -1,5 +1,9 @@
 """What can go wrong with a language model, as a reader of the answer is told."""
 
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Final
 
@@ -79,8 +83,30 @@ _STATUSES: Final = {
 WORTH_ANOTHER_TRY: Final = frozenset({Fault.BUSY, Fault.FAILED, Fault.UNREACHABLE})
 
 
+# Servers of one's own, and some clients, tell it in words alone.
+_TOO_LONG = re.compile(
+    r"context[ _](?:length|window|size)|prompt is too long|input is too long|too many tokens", re.I
+)
+
+
 def fault_of(error: BaseException) -> Fault:
     """What went wrong, by LangChain's kinds of errors, else by the status of the reply."""
+    fault = _fault_of(error)
+    if fault is Fault.NOT_UNDERSTOOD and _TOO_LONG.search(str(error)):
+        return Fault.TOO_LONG
+    if fault is Fault.FAILED and any(isinstance(cause, OSError) for cause in _causes(error)):
+        return Fault.UNREACHABLE  # a client's own kind of error, made of the socket's
+    return fault
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause = error.__cause__ or error.__context__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _fault_of(error: BaseException) -> Fault:
     for kind, fault in _KINDS:
         if isinstance(error, kind):
             return fault
@@ -94,7 +120,16 @@ def pause_before(error: BaseException, fault: Fault, usual: float | None) -> flo
         return None
     headers = getattr(getattr(error, "response", None), "headers", {})
     try:
-        asked = float(headers.get("retry-after", usual))
-    except ValueError:  # a date
+        asked = _seconds(headers.get("retry-after", str(usual)))
+    except ValueError:
         return None
     return max(asked, 0.0) if asked <= _LONGEST_WAIT else None
+
+
+def _seconds(told: str) -> float:
+    """From now on; a pause is told in seconds or as a date. Raises `ValueError` for neither."""
+    try:
+        return float(told)
+    except ValueError:
+        until = parsedate_to_datetime(told)
+    return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()

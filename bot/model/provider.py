@@ -260,7 +260,7 @@ def _pieces(message: AIMessageChunk) -> Iterator[Piece]:
 
 def _usage(message: AIMessageChunk) -> Usage | None:
     used = message.usage_metadata
-    return Usage(used["input_tokens"], used["output_tokens"]) if used else None
+    return Usage(max(0, used["input_tokens"]), max(0, used["output_tokens"])) if used else None
 
 
 def _ending(message: AIMessageChunk) -> str:
