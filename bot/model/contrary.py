@@ -36,7 +36,7 @@ _SETS: Final[tuple[tuple[_Kind, ...], ...]] = (
     (
         _kind("arrested detained detention custody seized captured held apprehended caught"),
         _kind("released freed bail liberated"),
-        _kind("charged indicted accused charges suspected prosecuted"),
+        _kind("charged indicted accused charges prosecuted"),
         _kind("convicted conviction guilty sentenced jailed imprisoned"),
         _kind("acquitted acquittal cleared innocent exonerated"),
         _DEAD,
@@ -50,6 +50,8 @@ _SETS: Final[tuple[tuple[_Kind, ...], ...]] = (
     (_kind("son"), _kind("daughter")),
     (_kind("brother"), _kind("sister")),
     (_kind("import"), _kind("export")),
+    (_kind("double doubled doubling"), _kind("halve halved halving")),
+    (_kind("welcome praise applaud"), _kind("condemn criticise criticize denounce deplore")),
     (_kind("buyer buy bought purchase acquire"), _kind("seller sell sold sale")),
     (_kind("hour"), _kind("minute"), _kind("day"), _kind("week"), _kind("month"), _kind("year")),
 )
@@ -68,7 +70,7 @@ _PAIRS: Final = tuple(
         ),
         (
             r"vot(?:e|es|ed|ing) (?:\w+ ){0,2}?(?:for|in favou?r)|in favou?r of|"
-            r"approv(?:e|es|ed)|back(?:s|ed)|support(?:s|ed)?",
+            r"approv(?:e|es|ed)|back(?:s|ed)|support(?:s|ed)?|favou?r(?:s|ed)",
             r"vot(?:e|es|ed|ing) (?:\w+ ){0,2}?against|oppos(?:e|es|ed|ing)|reject(?:s|ed)?",
         ),
         (r"before", r"after"),
