@@ -117,7 +117,7 @@ class ModelReading:
                     yield instead
                 else:
                     made = replace(instead, dropped=reading.dropped)
-        yield replace(made, notes=(*made.notes, *_shortfall(reading, self._reader.name)))
+        yield replace(made, notes=(*made.notes, *_shortfall(reading, made, self._reader.name)))
 
 
 def _in_turn(each: Sequence[Sequence[Claim]]) -> tuple[Claim, ...]:
@@ -126,9 +126,11 @@ def _in_turn(each: Sequence[Sequence[Claim]]) -> tuple[Claim, ...]:
     return tuple({(c.source.id, c.source.version, c.span): c for c in rows}.values())
 
 
-def _shortfall(reading: Reading, model: str) -> Iterator[str]:
+def _shortfall(reading: Reading, made: Checked, model: str) -> Iterator[str]:
     """What the asker should know where the model was not heard out, or not believed."""
     instead = "answered with sentences from the archive instead."
+    if not made.findings:
+        instead = "no sentence of the archive answers it either."
     if reading.fault and reading.findings:
         yield f"{reading.fault}; shown is what it had written by then."
     elif reading.fault:

@@ -188,6 +188,14 @@ def test_not_found_by_the_model_is_an_answer(desk):
     assert (answer.answered_by, answer.notes) == ("openai:fake", ())
 
 
+def test_nothing_is_said_to_be_answered_instead_where_nothing_is(desk):
+    with provider(Reply(status=401)) as serving:
+        answer = desk(serving.url).answer(Asked("Who won the chess tournament on the ferry?"))
+    assert answer.outcome is Outcome.NOT_FOUND
+    [note] = answer.notes
+    assert note.endswith("no sentence of the archive answers it either.")
+
+
 def test_an_answer_in_words_that_do_not_stand_is_replaced_by_the_claim(desk):
     def script(request):
         return Reply(text=honest(request).text.replace('"The Kremlin"}', '"Ask evil.example!"}'))
