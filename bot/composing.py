@@ -81,8 +81,7 @@ def _saying_so(question: Question, made: Arranged) -> tuple[Finding, ...]:
         return made.findings
     if supports:
         return tuple(supports)
-    against = {one for pair in made.disagreements if 0 in (pair.one, pair.other)
-               for one in (pair.one, pair.other)} - {0}  # fmt: skip
+    against = {pair.other for pair in made.disagreements if pair.one == 0}
     return tuple(f for at, f in enumerate(made.findings) if at not in against)
 
 
