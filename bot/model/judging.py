@@ -9,8 +9,7 @@ from langchain_core.runnables import RunnableConfig
 
 from bot.answers import Finding
 from bot.model.budget import Purse
-from bot.model.drafts import Objects
-from bot.model.faults import ModelError
+from bot.model.forms import filled_in
 from bot.model.prompts import Prompt, identity_of, visible
 from bot.model.provider import Bounds, Model
 from bot.model.second_check import Verdict, quoted
@@ -91,14 +90,10 @@ class JudgingCheck:
     ) -> list[Verdict | None]:
         """By the model, in one call on the question's own purse; None for each claim of which it
         says nothing that was asked for, and for all where it cannot be asked."""
-        prompt, objects = judging_prompt(findings, code=token_hex(4)), Objects()
+        prompt = judging_prompt(findings, code=token_hex(4))
         given: dict[int, Verdict | None] = {}
-        try:
-            for piece in self._model.write(prompt, purse, config, most=_BOUNDS):
-                for found in objects.feed(piece.text):
-                    _note(found, given)
-        except ModelError:
-            return [None] * len(findings)
+        for form in filled_in(self._model, prompt, purse, config, most=_BOUNDS):
+            _note(form, given)
         return [given.get(number) for number in range(1, len(findings) + 1)]
 
 

@@ -10,8 +10,7 @@ from typing import Any, Final
 from langchain_core.runnables import RunnableConfig
 
 from bot.model.budget import Purse
-from bot.model.drafts import Objects
-from bot.model.faults import ModelError
+from bot.model.forms import filled_in
 from bot.model.instructions import instructs
 from bot.model.prompts import Prompt, identity_of, visible
 from bot.model.provider import Bounds, Model
@@ -74,17 +73,9 @@ class ModelPlanner:
     ) -> tuple[str, ...] | None:
         """At most `MOST_PARTS`, none where it is one matter; None where the model gave nothing
         that can be used, whatever the reason: a question can be looked for without."""
-        objects = Objects()
         prompt = parts_prompt(question, code=token_hex(4))
-        try:
-            told = [
-                found["parts"]
-                for piece in self._model.write(prompt, purse, config, most=_BOUNDS)
-                for found in objects.feed(piece.text)
-                if isinstance(found.get("parts"), list)
-            ]
-        except ModelError:
-            return None
+        forms = filled_in(self._model, prompt, purse, config, most=_BOUNDS)
+        told = [form["parts"] for form in forms if isinstance(form.get("parts"), list)]
         if not told:
             return None
         kept = dict.fromkeys(p for one in told[-1] if (p := _usable(one, question)))

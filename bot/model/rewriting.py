@@ -9,8 +9,7 @@ from typing import Any, Final
 from langchain_core.runnables import RunnableConfig
 
 from bot.model.budget import Purse
-from bot.model.drafts import Objects
-from bot.model.faults import ModelError
+from bot.model.forms import filled_in
 from bot.model.instructions import instructs
 from bot.model.naming import name_words, names, unknown
 from bot.model.prompts import Prompt, identity_of, visible
@@ -88,17 +87,9 @@ class Rewriter:
     ) -> str | None:
         """The question made whole, or as it is where it stands by itself; None where the model
         gave nothing that can be used, whatever the reason."""
-        objects = Objects()
         prompt = rewriting_prompt(question, turns, code=token_hex(4))
-        try:
-            told = [
-                found["question"]
-                for piece in self._model.write(prompt, purse, config, most=_BOUNDS)
-                for found in objects.feed(piece.text)
-                if isinstance(found.get("question"), str)
-            ]
-        except ModelError:
-            return None
+        forms = filled_in(self._model, prompt, purse, config, most=_BOUNDS)
+        told = [form["question"] for form in forms if isinstance(form.get("question"), str)]
         return usable(told[-1], question, turns) if told else None
 
 
