@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -26,15 +26,22 @@ _DEPTH = 60
 # Of so many passages for each that is wanted, some may be copies of others.
 _COPIED = 3
 
+RERANKER = "reranker"  # as a rank, and as what failed
+
 # Neighbouring passages are joined up to this many characters.
 _JOINED = 1_200
+
+
+class RerankingError(NewshoundError):
+    """The passages could be found, but not reranked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its fused score (higher is better, 2/61 at most) and the ranks that made
-    it: {"vectors": 3, "words": 1} is third by meaning and first by words. `copies` are other
-    articles that carry the same story, and at least half of these words."""
+    it: {"vectors": 3, "words": 1} is third by meaning and first by words; where it was reranked,
+    "reranker" is its place since. `copies` are other articles that carry the same story, and at
+    least half of these words."""
 
     passage: Passage
     score: float
@@ -52,7 +59,27 @@ class Found:
     @property
     def degraded(self) -> tuple[str, ...]:
         """What the asker should know of a search that is not whole."""
-        return tuple(f"Searched without one of two rankings ({why})" for why in self.failed)
+        return tuple(
+            f"Found, but not reranked ({why})"
+            if why.startswith(RERANKER)
+            else f"Searched without one of two rankings ({why})"
+            for why in self.failed
+        )
+
+
+class Reranker(Protocol):
+    """Reads the question and each of the best passages together: slower than either ranking, and
+    so the last. Used from several threads."""
+
+    @property
+    def most(self) -> int:
+        """How many passages it is given at most; those after them stay in their order."""
+        ...
+
+    def scores(self, question: str, hits: Sequence[Hit]) -> Sequence[float]:
+        """One for each hit, higher is better; `Hit.score` may count in it. Raises
+        `RerankingError` where it cannot: the hits then stay in their order, and that is said."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +90,14 @@ class _Scored:
 
 
 class Search:
-    """Hybrid search over an archive."""
+    """Hybrid search over an archive, its best passages reranked where there is a `reranker`."""
 
-    def __init__(self, archive: Archive, embedder: Embedder) -> None:
+    def __init__(
+        self, archive: Archive, embedder: Embedder, reranker: Reranker | None = None
+    ) -> None:
         self.embedder = embedder
         self._archive = archive
+        self._reranker = reranker
 
     def __call__(self, query: str, *, k: int, filters: Filters = NO_FILTERS) -> Found:
         """The `k` best passages, a story that several articles carry told once. Where one ranking
@@ -85,7 +115,15 @@ class Search:
                 failures[name] = error
         if len(failures) == len(legs):
             raise failures["vectors"]
-        hits = self.once(self._hits(_joined(_fused(rankings))[: _COPIED * k]), k, filters)
+        joined = _joined(_fused(rankings))
+        most = self._reranker.most if self._reranker is not None else 0
+        hits = self._hits(joined[: max(_COPIED * k, most)])
+        if self._reranker is not None and hits:
+            try:
+                hits = _reordered(self._reranker, query, hits)
+            except RerankingError as error:
+                failures[RERANKER] = error
+        hits = self.once(hits, k, filters)
         return Found(tuple(hits), tuple(f"{n}: {error}" for n, error in failures.items()))
 
     def once(self, hits: Sequence[Hit], most: int, filters: Filters) -> list[Hit]:
@@ -121,6 +159,18 @@ class Search:
     def _hits(self, scored: Sequence[_Scored]) -> list[Hit]:
         passages = map(_trimmed, self._archive.passages(one.place for one in scored))
         return [Hit(p, one.score, one.ranks) for p, one in zip(passages, scored, strict=True)]
+
+
+def _reordered(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The first of `hits` by the reranker's scores, of equal ones the better before; the rest."""
+    best = hits[: reranker.most]
+    scores = reranker.scores(query, best)
+    order = sorted(range(len(best)), key=lambda at: -scores[at])
+    first = [
+        replace(best[at], ranks={**best[at].ranks, RERANKER: place})
+        for place, at in enumerate(order, start=1)
+    ]
+    return [*first, *hits[reranker.most :]]
 
 
 def _trimmed(passage: Passage) -> Passage:

@@ -79,6 +79,11 @@ class Settings(ArchiveSettings):
         "an answer; else an entailment model (a CrossEncoder), a hub name or a folder; empty: "
         "rules alone.",
     )
+    reranker: str | None = Field(
+        default=None,
+        description="What reads the question and the best passages together for their final order: "
+        "a sentence-transformers CrossEncoder, a hub name or a folder; empty: nothing.",
+    )
     discord_token: SecretStr | None = Field(
         default=None, description="The token of the Discord application's bot."
     )

@@ -20,7 +20,11 @@ HOMES = {
     "tokenizers": ("ingest/embedding/", "bot/span_reader.py", "bot/training/"),
     "torch": ("ingest/embedding/", "bot/training/"),
     "sklearn": "bot/training/",
-    "sentence_transformers": ("ingest/embedding/", "bot/model/entailment.py"),
+    "sentence_transformers": (
+        "ingest/embedding/",
+        "bot/model/entailment.py",
+        "bot/cross_encoder.py",
+    ),
     "trafilatura": "ingest/loaders/",
     "lxml": "ingest/loaders/",
     "markdown_it": "ingest/loaders/",

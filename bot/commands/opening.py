@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot.answering import Answering
 from bot.conversation import Memory, Resolver
+from bot.cross_encoder import CrossEncoderReranker
 from bot.desk import Desk
 from bot.follow_ups import ModelResolver, RuleResolver
 from bot.model.budget import Allowance, Budget
@@ -20,7 +21,7 @@ from bot.model.reader import ModelReader
 from bot.model.rewriting import Rewriter
 from bot.model.second_check import SecondCheck
 from bot.reader import SentenceReader
-from bot.retrieval import Search
+from bot.retrieval import Reranker, Search
 from bot.settings import ASKS_ITSELF, Settings, key_named
 from bot.state import State
 from bot.state.spending import SpendingLedger
@@ -46,7 +47,7 @@ def open_desk(folder: Path | None, *, memory: Memory | None = None) -> Iterator[
         )
         budget = opened.enter_context(budget_of(settings))
         model = model_of(settings)
-        search = Search(archive, embedder)
+        search = Search(archive, embedder, reranker_of(settings))
         answering = Answering(
             archive,
             search,
@@ -68,6 +69,10 @@ def second_check_of(settings: Settings, model: Model) -> SecondCheck | None:
     if settings.support_model == ASKS_ITSELF:
         return JudgingCheck(model)
     return load_entailment(settings.support_model)
+
+
+def reranker_of(settings: Settings) -> Reranker | None:
+    return CrossEncoderReranker(settings.reranker) if settings.reranker is not None else None
 
 
 def resolver_of(model: Model | None, archive: Archive) -> Resolver:
