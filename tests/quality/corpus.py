@@ -1,0 +1,123 @@
+"""The articles that all sides search: what an archive holds, and archives made for the gate."""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ingest.archive import Archive, ArchiveWriter
+from ingest.articles import day_of
+from ingest.embedding import Embedder
+from ingest.loaders.discovery import find
+from ingest.loaders.registry import read
+from ingest.loaders.sources import Reading
+from ingest.pipeline import Ingest
+from tests.quality.sets import QUIZ_ARTICLES, QuizQuestion, order_of, read_lines
+
+SPEECHES = "attribution/polnear-dev.jsonl.xz"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article as every side is given it."""
+
+    id: str
+    url: str
+    title: str
+    text: str
+    published: date | None
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The articles of an archive in the order in which they came."""
+
+    articles: tuple[Told, ...]
+
+    @property
+    def digest(self) -> str:
+        """Another for any other articles, titles or texts."""
+        told = blake2b(digest_size=8)
+        for one in self.articles:
+            told.update(f"{one.id}\0{one.title}\0{one.text}\0".encode())
+        return told.hexdigest()
+
+
+def corpus_of(archive: Archive) -> Corpus:
+    """Each article's last version."""
+    last: dict[str, Told] = {}
+    for stored, _, _ in archive.everything():
+        article = stored.article
+        day = day_of(article.published) if article.published else None
+        url = article.url or ""
+        last[stored.id] = Told(stored.id, url, article.title, article.text, day)
+    return Corpus(tuple(last.values()))
+
+
+def prepared(given: Path, work: Path, data: Path, embedder: Embedder) -> Path:
+    """A copy of an archive, under `work`, with the articles whose statements are asked for."""
+    mark = blake2b(str(given.resolve()).encode(), digest_size=4).hexdigest()
+    copy = work / f"archive-{given.name}-{mark}"
+    if not copy.exists():
+        raw = copy.with_name(f"{copy.name}.part")
+        shutil.rmtree(raw, ignore_errors=True)
+        shutil.copytree(given, raw)
+        ingest(raw, embedder, speeches(data))
+        raw.rename(copy)
+    return copy
+
+
+def made(
+    count: int, asked: Sequence[QuizQuestion], work: Path, data: Path, embedder: Embedder
+) -> Path:
+    """An archive of `count` quiz articles, those first that the questions were made from and
+    that were found for them, with the articles whose statements are asked for."""
+    folder = work / f"archive-of-{count}"
+    if not folder.exists():
+        raw = folder.with_name(f"{folder.name}.part")
+        shutil.rmtree(raw, ignore_errors=True)
+        ingest(raw, embedder, [*_some(count, asked, data), *speeches(data)])
+        raw.rename(folder)
+    return folder
+
+
+def ingest(folder: Path, embedder: Embedder, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Through the loader, as an export of somebody's own would be."""
+    with TemporaryDirectory() as scratch:
+        export = Path(scratch, "export.jsonl")
+        export.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+        now = datetime.now(UTC)
+        reading = Reading(now=now)
+        with ArchiveWriter(folder, embedder, now=lambda: now) as writer:
+            Ingest(writer, now=lambda: now).run(
+                outcome
+                for source in find([str(export)])
+                for outcome in read(source, reading, lambda line: None)
+            )
+
+
+def _some(count: int, asked: Sequence[QuizQuestion], data: Path) -> list[dict[str, Any]]:
+    rows = {row["url"]: row for row in read_lines(data / QUIZ_ARTICLES)}
+    wanted: dict[str, None] = {}
+    for golds in (True, False):
+        for one in asked:
+            if bool(one.golds) is golds and len(wanted) < count:
+                wanted |= dict.fromkeys(sorted(one.golds | one.searched))
+    wanted |= dict.fromkeys(sorted(rows, key=order_of))
+    return [rows[url] for url in list(wanted)[:count]]
+
+
+def speeches(data: Path) -> Iterator[dict[str, Any]]:
+    """Political articles; where each stood is not known, so each has an address of its own."""
+    for row in read_lines(data / SPEECHES):
+        shown = {name: row[name] for name in ("title", "text", "publisher", "date")}
+        yield shown | {"url": speech_address(row["doc_id"])}
+
+
+def speech_address(document: str) -> str:
+    return f"https://polnear.example/{document}"

@@ -1,0 +1,129 @@
+"""The quality gate: what it counts, and floors that nothing lowers."""
+
+import json
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.quality.floors import FILE, fallen, raised, read_floors, write_floors
+from tests.quality.measures import ARTICLES, GOLDS, PASSAGES, asked_of, has_words, share
+from tests.quality.sets import QuizQuestion
+from tests.quality.sides import Shown
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "there"),
+    [
+        ("It was Mercedes that showed it.", "mercedes", True),
+        ("It was Mercedes-Benz.", "Mercedes", True),
+        ("The Mercedesia was shown.", "Mercedes", False),
+        ("He starred in “Full House”.", "“Full House”", True),
+        ("A sum of $1.5 billion (in all).", "$1.5 billion", True),
+    ],
+)
+def test_an_answer_counts_as_whole_words(text, words, there):
+    assert has_words(text, words) is there
+
+
+class Script:
+    """A side that gives the same passages to every question."""
+
+    name = "script"
+
+    def __init__(self, *passages: tuple[str, str]) -> None:
+        self.shown = [
+            Shown(article, "Title", f"{passage} And the dam held.", passage, None)
+            for article, passage in passages
+        ]
+
+    def find(self, question, asked):
+        return self.shown
+
+
+def question(**changes) -> QuizQuestion:
+    dull = {"id": "q", "text": "What held?", "asked": date(2024, 6, 1), "answer": "The dam held"}
+    return QuizQuestion(**{**dull, "golds": frozenset(), "searched": frozenset(), **changes})
+
+
+@pytest.mark.parametrize(
+    ("passages", "changes", "counts"),
+    [
+        pytest.param(
+            [("a", "Rain.")], {}, {ARTICLES: True, PASSAGES: False}, id="in the article only"
+        ),
+        pytest.param(
+            [("a", "So the dam held.")], {}, {ARTICLES: True, PASSAGES: True}, id="in the passage"
+        ),
+        pytest.param(
+            [("a", "x" * 1_200 + " The dam held.")],
+            {},
+            {ARTICLES: True, PASSAGES: False},
+            id="beyond the first 1,200 characters of a passage",
+        ),
+        pytest.param(
+            [("a", "Rain.")], {"answer": "dam"}, {}, id="an answer too short to be told by"
+        ),
+        pytest.param(
+            [("a", "Rain.")] * 5 + [("b", "Rain.")],
+            {"answer": "dam", "golds": frozenset("b")},
+            {GOLDS: True},
+            id="the gold article is the second, though its passage is the sixth",
+        ),
+        pytest.param(
+            [(name, "Rain.") for name in "abcdef"],
+            {"answer": "dam", "golds": frozenset("f")},
+            {GOLDS: False},
+            id="the gold article is the sixth",
+        ),
+    ],
+)
+def test_a_question_counts_where_a_measure_applies_to_it(passages, changes, counts):
+    [outcome] = asked_of(Script(*passages), [question(**changes)])
+    assert outcome.counts == counts
+
+
+def test_a_share_is_of_the_questions_that_the_measure_applies_to():
+    outcomes = asked_of(Script(("a", "So the dam held.")), [question(), question(answer="dam")])
+    assert share(outcomes, PASSAGES).value == 1.0
+    assert share(outcomes, GOLDS).of == 0
+
+
+def test_what_is_below_its_floor_by_more_than_noise_has_fallen():
+    floors = {"near": 0.5, "far": 0.5, "unmeasured": 0.5}
+    below = fallen({"near": 0.496, "far": 0.49, "new": 0.1}, floors)
+    assert below == ["far: 0.490, floor 0.500", "unmeasured: not measured, floor 0.500"]
+
+
+def test_floors_only_rise(tmp_path):
+    file = tmp_path / "floors.json"
+    write_floors("full", raised({"risen": 0.5, "sunk": 0.5}, {}), file)
+    write_floors("slice", {"risen": 0.1}, file)
+    write_floors("full", raised({"risen": 0.6789, "sunk": 0.4}, read_floors("full", file)), file)
+    assert read_floors("full", file) == {"risen": 0.678, "sunk": 0.5}
+    assert read_floors("slice", file) == {"risen": 0.1}
+
+
+def test_no_floor_is_lower_than_it_ever_was():
+    """Of all that was committed; a clone without its past has nothing to compare with."""
+    name = FILE.relative_to(ROOT).as_posix()
+    log = _git("log", "--format=%H", "--", name)
+    if log is None:
+        pytest.skip("this is no git repository: floors cannot be compared with earlier ones")
+    now = json.loads(FILE.read_text(encoding="utf-8"))
+    lowered = [
+        f"{commit[:8]} {profile}: {measure} was {floor}"
+        for commit in log.split()
+        for profile, floors in json.loads(_git("show", f"{commit}:{name}") or "{}").items()
+        for measure, floor in floors.items()
+        if now.get(profile, {}).get(measure, 0) < floor
+    ]
+    assert lowered == []
+
+
+def _git(*words: str) -> str | None:
+    run = subprocess.run(["/usr/bin/env", "git", *words], cwd=ROOT, capture_output=True, text=True)
+    return run.stdout if run.returncode == 0 else None
