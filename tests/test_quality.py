@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.quality.floors import FILE, fallen, raised, read_floors, write_floors
-from tests.quality.measures import ARTICLES, GOLDS, PASSAGES, asked_of, has_words, share
-from tests.quality.sets import QuizQuestion
+from tests.quality.measures import (
+    ARTICLES,
+    FIRST,
+    GOLDS,
+    GOLDS_CARRIED,
+    PASSAGES,
+    asked_of,
+    has_words,
+    share,
+)
+from tests.quality.sets import Question
 from tests.quality.sides import Shown
 
 ROOT = Path(__file__).parents[1]
@@ -19,10 +28,12 @@ ROOT = Path(__file__).parents[1]
     ("text", "words", "there"),
     [
         ("It was Mercedes that showed it.", "mercedes", True),
-        ("It was Mercedes-Benz.", "Mercedes", True),
+        ("It was the Mercedes.", "A Mercedes", True),
+        ("It was Mercedes-Benz.", "Mercedes", False),
         ("The Mercedesia was shown.", "Mercedes", False),
         ("He starred in “Full House”.", "“Full House”", True),
         ("A sum of $1.5 billion (in all).", "$1.5 billion", True),
+        ("A sum.", "the", False),
     ],
 )
 def test_an_answer_counts_as_whole_words(text, words, there):
@@ -36,7 +47,7 @@ class Script:
 
     def __init__(self, *passages: tuple[str, str]) -> None:
         self.shown = [
-            Shown(article, "Title", f"{passage} And the dam held.", passage, None)
+            Shown(article, "Title", f"{passage} And Calder dam held.", passage, None)
             for article, passage in passages
         ]
 
@@ -44,9 +55,9 @@ class Script:
         return self.shown
 
 
-def question(**changes) -> QuizQuestion:
-    dull = {"id": "q", "text": "What held?", "asked": date(2024, 6, 1), "answer": "The dam held"}
-    return QuizQuestion(**{**dull, "golds": frozenset(), "searched": frozenset(), **changes})
+def question(**changes) -> Question:
+    dull = {"text": "What held?", "asked": date(2024, 6, 1), "answers": ("Calder dam held",)}
+    return Question("q", **{**dull, **changes})
 
 
 @pytest.mark.parametrize(
@@ -56,27 +67,30 @@ def question(**changes) -> QuizQuestion:
             [("a", "Rain.")], {}, {ARTICLES: True, PASSAGES: False}, id="in the article only"
         ),
         pytest.param(
-            [("a", "So the dam held.")], {}, {ARTICLES: True, PASSAGES: True}, id="in the passage"
+            [("a", "So Calder dam held.")],
+            {},
+            {ARTICLES: True, PASSAGES: True},
+            id="in the passage",
         ),
         pytest.param(
-            [("a", "x" * 1_200 + " The dam held.")],
+            [("a", "x" * 1_200 + " Calder dam held.")],
             {},
             {ARTICLES: True, PASSAGES: False},
             id="beyond the first 1,200 characters of a passage",
         ),
         pytest.param(
-            [("a", "Rain.")], {"answer": "dam"}, {}, id="an answer too short to be told by"
+            [("a", "Rain.")], {"answers": ("dam",)}, {}, id="an answer too short to be told by"
         ),
         pytest.param(
             [("a", "Rain.")] * 5 + [("b", "Rain.")],
-            {"answer": "dam", "golds": frozenset("b")},
-            {GOLDS: True},
+            {"answers": ("dam",), "golds": frozenset("b")},
+            {GOLDS: True, GOLDS_CARRIED: True, FIRST: False},
             id="the gold article is the second, though its passage is the sixth",
         ),
         pytest.param(
             [(name, "Rain.") for name in "abcdef"],
-            {"answer": "dam", "golds": frozenset("f")},
-            {GOLDS: False},
+            {"answers": ("dam",), "golds": frozenset("f")},
+            {GOLDS: False, GOLDS_CARRIED: False, FIRST: False},
             id="the gold article is the sixth",
         ),
     ],
@@ -86,8 +100,26 @@ def test_a_question_counts_where_a_measure_applies_to_it(passages, changes, coun
     assert outcome.counts == counts
 
 
+@pytest.mark.parametrize(
+    ("appeared", "leaks"),
+    [
+        pytest.param((date(2024, 6, 1),), 0, id="on the day of the question"),
+        pytest.param((date(2024, 6, 2),), 1, id="a day later"),
+        pytest.param((date(2024, 5, 1), date(2024, 6, 2)), 1, id="told as a carrier"),
+        pytest.param((None,), 1, id="nobody knows when"),
+    ],
+)
+def test_what_had_not_appeared_is_a_leak(appeared, leaks):
+    side = Script()
+    side.shown = [Shown("a", "Title", "Rain.", "Rain.", None, frozenset(), appeared)]
+    [outcome] = asked_of(side, [question()])
+    assert outcome.leaks == leaks
+
+
 def test_a_share_is_of_the_questions_that_the_measure_applies_to():
-    outcomes = asked_of(Script(("a", "So the dam held.")), [question(), question(answer="dam")])
+    outcomes = asked_of(
+        Script(("a", "So Calder dam held.")), [question(), question(answers=("dam",))]
+    )
     assert share(outcomes, PASSAGES).value == 1.0
     assert share(outcomes, GOLDS).of == 0
 

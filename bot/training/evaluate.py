@@ -20,6 +20,8 @@ from ingest.sentences import sentences
 _PRONOUN = re.compile(
     r"(?:he|she|they|i|we|it|you|who|which|that|his|her|their|my|our|its)", re.IGNORECASE
 )
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
+_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _ROUND = 600  # characters of article shown with an attribution
 _MOST = 3_000  # pairs read at a time
 
@@ -71,8 +73,8 @@ def _scored(asked: Asked, found: Reading) -> tuple[float, float]:
 
 def plain(text: str) -> str:
     """As SQuAD's own script compares: no case, punctuation or articles."""
-    kept = "".join(char for char in text.lower() if char not in string.punctuation)
-    return " ".join(re.sub(r"\b(a|an|the)\b", " ", kept).split())
+    kept = text.lower().translate(_NO_PUNCTUATION)
+    return " ".join(_ARTICLES.sub(" ", kept).split())
 
 
 def overlap(one: str, other: str) -> float:

@@ -3,13 +3,17 @@
     NEWSHOUND_DATA=… python -m tests.quality --work FOLDER (--archive FOLDER | --articles N)
 
 `--archive` is an archive of articles/realtimeqa.jsonl.xz, of which a copy is made under `--work`;
-`--articles` has an archive made there of so many of them. All sides search the same articles.
-Figures are of the half of the questions that nobody tunes on, and in brackets of all.
+`--articles` has an archive made there of so many of them. All sides search the same articles,
+with 84 of politics among them. Figures are of the half of the questions that nobody tunes on, and
+in brackets of all.
 
-*article recall@10*: one of the first ten articles has the answer's words (answers of four or more
-characters); *passage recall@5*: one of the first five passages, 1,200 characters of each, has
-them; *gold@5*: the article that the question was made from is among the first five. Newshound
-sees what had appeared on the day of the question.
+*quiz*: news-quiz questions, of which Newshound sees what had appeared on the day that they were
+asked. *article recall@10*: one of the first ten articles has the answer's words (answers of four
+or more characters); *passage recall@5*: one of the first five passages, 1,200 characters of each,
+has them; *gold@5*: the article that the question was made from is among the first five.
+*speeches*: "Who said …?" of what stands in the articles of politics. *filters*: outlets and dates
+read from questions that name them. *sample*: the questions of the sample archive, in which the
+quote that answers is wanted among the first five passages. *answers*: what whole answers take.
 
 The exit status is 1 where a measure is below its floor (floors.json). `--raise` lifts the floors
 to what was measured.
@@ -19,56 +23,163 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from ingest.embedding import Embedder, load_embedder
 from ingest.settings import ArchiveSettings
-from tests.quality.corpus import Corpus, corpus_of, made, prepared
+from tests.quality import limits
+from tests.quality.answers import answer_paces
+from tests.quality.corpus import Corpus, corpus_of, made, prepared, sample_archive
 from tests.quality.floors import fallen, raised, read_floors, write_floors
-from tests.quality.measures import MEASURES, Outcome, asked_of, share
-from tests.quality.report import failures, table
-from tests.quality.sets import QuizQuestion, quiz
+from tests.quality.measures import ARTICLES, FIRST, GOLDS, PASSAGES, Outcome, asked_of, share
+from tests.quality.report import failures, quiz_table, table
+from tests.quality.sets import Question, quiz, sample, who_said
 from tests.quality.sides import STAGES, LackingArchive, OwnSide, Side, WordsSide
 
-SIDES = ("newshound", "words", "dense")
+OWN = "newshound"
+SIDES = (OWN, "words", "dense")
 _FULL = 26_000  # articles: with so many, the floors of the full run hold
+
+Measured = dict[str, float]
 
 
 def main() -> int:
     given = arguments().parse_args()
-    data = Path(os.environ["NEWSHOUND_DATA"])
-    settings = ArchiveSettings()
-    embedder = load_embedder(
-        settings.embedding_model, device=settings.embedding_device, cache=settings.model_cache
-    )
     given.work.mkdir(parents=True, exist_ok=True)
-    asked = quiz(data)
-    if given.archive:
-        folder = prepared(given.archive, given.work, data, embedder)
-    else:
-        folder = made(given.articles, asked, given.work, data, embedder)
-    with LackingArchive(folder, embedder=embedder.identity) as archive:
-        corpus = corpus_of(archive)
-        questions = _questions(asked, corpus, given)
-        found: dict[str, list[Outcome]] = {}
-        for side in sides(given, archive, corpus, embedder):
-            print(f"{side.name}: {len(questions)} questions", file=sys.stderr)
-            found[side.name] = asked_of(side, questions)
-    print(f"{len(corpus.articles):,} articles, {len(questions):,} questions: held-out half (all)\n")
-    print(table(found))
-    if given.failures and (own := found.get("newshound")):
-        print(failures(own, corpus, given.failures))
-    measured = {
-        f"quiz, {name}": share([one for one in found["newshound"] if one.question.held], name).value
-        for name in MEASURES
-        if "newshound" in found
-    }
+    with ExitStack() as stack:
+        run = Run(given, Path(os.environ["NEWSHOUND_DATA"]), stack)
+        measured = {
+            name: value for chosen in given.sets for name, value in SETS[chosen](run).items()
+        }
+        profile = run.profile
     if given.json:
         given.json.write_text(json.dumps(measured, indent=1), encoding="utf-8")
-    whole = len(corpus.articles) >= _FULL and len(questions) == len(asked)
-    return judged(measured, "full" if whole else "", lift=given.lift)
+    return judged(measured, profile, lift=given.lift)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the sets have in common, made when it is first needed."""
+
+    given: argparse.Namespace
+    data: Path
+    stack: ExitStack
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        settings = ArchiveSettings()
+        return load_embedder(
+            settings.embedding_model, device=settings.embedding_device, cache=settings.model_cache
+        )
+
+    @cached_property
+    def quiz(self) -> list[Question]:
+        return quiz(self.data)
+
+    @cached_property
+    def archive(self) -> LackingArchive:
+        given = self.given
+        if given.archive:
+            folder = prepared(given.archive, given.work, self.data, self.embedder)
+        else:
+            folder = made(given.articles, self.quiz, given.work, self.data, self.embedder)
+        return self.opened(folder)
+
+    def opened(self, folder: Path) -> LackingArchive:
+        return self.stack.enter_context(LackingArchive(folder, embedder=self.embedder.identity))
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        return corpus_of(self.archive)
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        return list(sides(self.given, self.archive, self.corpus, self.embedder))
+
+    def asked(self, questions: Sequence[Question]) -> dict[str, list[Outcome]]:
+        """Each side's outcomes of these, with the ids of articles for their addresses."""
+        ids = {one.url: one.id for one in self.corpus.articles}
+        chosen = [one for one in questions if not (self.given.tune and one.held)]
+        known = [
+            replace(one, golds=frozenset(ids[url] for url in one.golds if url in ids))
+            for one in chosen[: self.given.questions]
+        ]
+        return {side.name: asked_of(side, known) for side in self.sides}
+
+    @property
+    def profile(self) -> str:
+        """Whose floors hold: of a full run, or nobody's."""
+        given = self.given
+        part = given.questions or given.tune or given.articles
+        return "" if part or len(self.corpus.articles) < _FULL else "full"
+
+
+def measure_quiz(run: Run) -> Measured:
+    """Where only some articles are there, those questions are asked whose articles all are."""
+    there = {one.url for one in run.corpus.articles}
+    questions = run.quiz
+    if run.given.articles:
+        of = [(one, one.golds | one.searched) for one in questions]
+        questions = [one for one, urls in of if urls and there >= urls]
+    found = run.asked(questions)
+    articles, count = len(run.corpus.articles), len(next(iter(found.values())))
+    print(f"\nquiz: {count:,} questions to {articles:,} articles; held-back half (all)\n")
+    print(quiz_table(found))
+    own = found.get(OWN, [])
+    print(failures(own, run.corpus, run.given.failures))
+    leaks = {"quiz, leaks of the future": -float(sum(one.leaks for one in own))} if own else {}
+    return {**_held("quiz", own, (ARTICLES, PASSAGES, GOLDS)), **leaks}
+
+
+def measure_speeches(run: Run) -> Measured:
+    found = run.asked(who_said(run.data))
+    print("\nspeeches: who said what; held-back half (all)\n")
+    print(table(found, (FIRST, GOLDS)))
+    return _held("speeches", found.get(OWN, []), (FIRST,))
+
+
+def measure_sample(run: Run) -> Measured:
+    archive = run.opened(sample_archive(run.given.work, run.embedder))
+    words = WordsSide(corpus_of(archive))
+    asked = (OwnSide(archive, run.embedder), words.plain())
+    found = {side.name: asked_of(side, sample()) for side in asked}
+    print("\nsample: the questions of the sample archive; half of them (all)\n")
+    print(table(found, (PASSAGES,)))
+    return {f"sample, {PASSAGES}": share(found[OWN], PASSAGES).value}
+
+
+def measure_filters(run: Run) -> Measured:
+    print("\nfilters: outlets and dates read from questions\n")
+    held, rest = (
+        limits.measures(limits.read(limits.rows(run.data, part))) for part in (True, False)
+    )
+    for name in held:
+        print(f"{name:>36}  {held[name]:>6}  ({rest[name]} of the half for tuning)")
+    return {f"filters, {name}": float(held[name]) for name in limits.SHARES}
+
+
+def measure_answers(run: Run) -> Measured:
+    print("\nanswers: whole, without a model\n")
+    print(answer_paces(run.archive, run.embedder, run.quiz[: run.given.answers]))
+    return {}
+
+
+def _held(name: str, outcomes: Sequence[Outcome], measures: Sequence[str]) -> Measured:
+    held = [one for one in outcomes if one.question.held]
+    return {f"{name}, {m}": part.value for m in measures if (part := share(held, m)).of}
+
+
+SETS: dict[str, Callable[[Run], Measured]] = {
+    "filters": measure_filters,
+    "sample": measure_sample,
+    "speeches": measure_speeches,
+    "quiz": measure_quiz,
+    "answers": measure_answers,
+}
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -81,40 +192,26 @@ def arguments() -> argparse.ArgumentParser:
     source.add_argument("--archive", type=Path, help="an archive of all the quiz's articles")
     source.add_argument("--articles", type=int, metavar="N", help="make one of so many of them")
     parser.add_argument("--work", type=Path, required=True, help="where archives and vectors stay")
-    parser.add_argument("--questions", type=int, metavar="N", help="ask only so many, a fixed part")
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS), help="what is asked")
+    parser.add_argument("--questions", type=int, metavar="N", help="of each set, a fixed part")
     parser.add_argument("--tune", action="store_true", help="ask the half for tuning only")
     parser.add_argument(
-        "--sides", nargs="+", choices=SIDES, default=["newshound", "words"], help="who is asked"
+        "--sides", nargs="+", choices=SIDES, default=[OWN, "words"], help="who is asked"
     )
     parser.add_argument(
         "--without", nargs="+", choices=STAGES, default=[], help="ask again without this stage"
     )
+    parser.add_argument("--answers", type=int, metavar="N", default=60, help="whole answers timed")
     parser.add_argument("--failures", type=int, metavar="N", default=0, help="print so many")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the measures there")
     parser.add_argument("--raise", dest="lift", action="store_true", help="raise the floors")
     return parser
 
 
-def _questions(
-    asked: Sequence[QuizQuestion], corpus: Corpus, given: argparse.Namespace
-) -> list[QuizQuestion]:
-    """With the ids of articles for their addresses. Where only some articles are there, those
-    questions whose articles all are."""
-    ids = {one.url: one.id for one in corpus.articles}
-    chosen = [one for one in asked if not (given.tune and one.held)]
-    if given.articles:
-        chosen = [one for one in chosen if ids.keys() >= one.golds | one.searched]
-        chosen = [one for one in chosen if one.golds | one.searched]
-    return [
-        replace(one, golds=frozenset(ids[url] for url in one.golds if url in ids))
-        for one in chosen[: given.questions]
-    ]
-
-
 def sides(
     given: argparse.Namespace, archive: LackingArchive, corpus: Corpus, embedder: Embedder
 ) -> Iterator[Side]:
-    if "newshound" in given.sides:
+    if OWN in given.sides:
         yield OwnSide(archive, embedder)
         yield from (OwnSide(archive, embedder, without=stage) for stage in given.without)
     if "words" in given.sides:
@@ -128,7 +225,7 @@ def sides(
         yield StockSide(corpus, given.work, embedder)
 
 
-def judged(measured: dict[str, float], profile: str, *, lift: bool) -> int:
+def judged(measured: Measured, profile: str, *, lift: bool) -> int:
     """Prints what is below its floor, and raises the floors where that is asked for."""
     if not profile:
         print("\nNo floors for a run of this extent.")
@@ -137,11 +234,8 @@ def judged(measured: dict[str, float], profile: str, *, lift: bool) -> int:
     if lift:
         write_floors(profile, raised(measured, floors))
     below = fallen(measured, floors)
-    print(
-        "\n" + "\n".join(f"BELOW ITS FLOOR  {line}" for line in below)
-        if below
-        else "\nFloors held."
-    )
+    print("", *(f"BELOW ITS FLOOR  {line}" for line in below or ()), sep="\n")
+    print("Below." if below else "All at their floors or above.")
     return 1 if below else 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bot.training.examples import read_lines
 from ingest.archive import Archive, ArchiveWriter
 from ingest.articles import day_of
 from ingest.embedding import Embedder
@@ -17,9 +18,15 @@ from ingest.loaders.discovery import find
 from ingest.loaders.registry import read
 from ingest.loaders.sources import Reading
 from ingest.pipeline import Ingest
-from tests.quality.sets import QUIZ_ARTICLES, QuizQuestion, order_of, read_lines
+from tests.quality.sets import (
+    QUIZ_ARTICLES,
+    SPEECHES,
+    Question,
+    order_of,
+    speech_address,
+)
 
-SPEECHES = "attribution/polnear-dev.jsonl.xz"
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +79,7 @@ def prepared(given: Path, work: Path, data: Path, embedder: Embedder) -> Path:
     return copy
 
 
-def made(
-    count: int, asked: Sequence[QuizQuestion], work: Path, data: Path, embedder: Embedder
-) -> Path:
+def made(count: int, asked: Sequence[Question], work: Path, data: Path, embedder: Embedder) -> Path:
     """An archive of `count` quiz articles, those first that the questions were made from and
     that were found for them, with the articles whose statements are asked for."""
     folder = work / f"archive-of-{count}"
@@ -91,17 +96,23 @@ def ingest(folder: Path, embedder: Embedder, rows: Iterable[Mapping[str, Any]]) 
     with TemporaryDirectory() as scratch:
         export = Path(scratch, "export.jsonl")
         export.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-        now = datetime.now(UTC)
-        reading = Reading(now=now)
-        with ArchiveWriter(folder, embedder, now=lambda: now) as writer:
-            Ingest(writer, now=lambda: now).run(
-                outcome
-                for source in find([str(export)])
-                for outcome in read(source, reading, lambda line: None)
-            )
+        ingest_files(folder, embedder, [str(export)])
 
 
-def _some(count: int, asked: Sequence[QuizQuestion], data: Path) -> list[dict[str, Any]]:
+def ingest_files(folder: Path, embedder: Embedder, files: Sequence[str]) -> None:
+    now = datetime.now(UTC)
+    reading = Reading(now=now)
+    with ArchiveWriter(folder, embedder, now=lambda: now) as writer:
+        Ingest(writer, now=lambda: now).run(
+            outcome for source in find(files) for outcome in read(source, reading, _quietly)
+        )
+
+
+def _quietly(line: str) -> None:
+    """What the loaders guess is not told."""
+
+
+def _some(count: int, asked: Sequence[Question], data: Path) -> list[dict[str, Any]]:
     rows = {row["url"]: row for row in read_lines(data / QUIZ_ARTICLES)}
     wanted: dict[str, None] = {}
     for golds in (True, False):
@@ -113,11 +124,15 @@ def _some(count: int, asked: Sequence[QuizQuestion], data: Path) -> list[dict[st
 
 
 def speeches(data: Path) -> Iterator[dict[str, Any]]:
-    """Political articles; where each stood is not known, so each has an address of its own."""
+    """The articles whose statements are asked for."""
     for row in read_lines(data / SPEECHES):
         shown = {name: row[name] for name in ("title", "text", "publisher", "date")}
         yield shown | {"url": speech_address(row["doc_id"])}
 
 
-def speech_address(document: str) -> str:
-    return f"https://polnear.example/{document}"
+def sample_archive(work: Path, embedder: Embedder) -> Path:
+    """The articles that come with the program."""
+    folder = work / "archive-sample"
+    if not folder.exists():
+        ingest_files(folder, embedder, [str(ROOT / "ingest" / "sample")])
+    return folder

@@ -3,33 +3,49 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.quality.corpus import Corpus
-from tests.quality.measures import GOLDS, MEASURES, Outcome, groups, pace, share
+from tests.quality.measures import (
+    ARTICLES,
+    GOLDS,
+    GOLDS_CARRIED,
+    PASSAGES,
+    Outcome,
+    groups,
+    pace,
+    share,
+)
 
 Found = Mapping[str, Sequence[Outcome]]
 """The outcomes of each side, by its name; all of the same questions."""
 
 
-def table(found: Found) -> str:
-    """Markdown: each measure of each group of questions, a side in each column."""
-    names = list(found)
-    rows = [["", "questions", *names], ["---", "--:", *("--:" for _ in names)]]
-    for group, _ in groups(found[names[0]]):
-        rows += _group(group, found)
-    rows += _paces(found)
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return "\n".join(
-        f"| {' | '.join(cell.ljust(w) for cell, w in zip(row, widths, strict=True))} |"
-        for row in rows
-    )
+def quiz_table(found: Found) -> str:
+    """All questions, then by kind and by year."""
+    rows = list(_head(found))
+    for group, _ in groups(next(iter(found.values()))):
+        carried = [GOLDS_CARRIED] if group == "all" else []
+        for measure in (ARTICLES, PASSAGES, GOLDS, *carried):
+            rows += _measured(group, measure, found)
+    return _drawn([*rows, *_paces(found), _leaks(found)])
 
 
-def _group(group: str, found: Found) -> Iterator[list[str]]:
+def table(found: Found, measures: Sequence[str]) -> str:
+    rows = list(_head(found))
+    for measure in measures:
+        rows += _measured("all", measure, found)
+    return _drawn([*rows, *_paces(found)])
+
+
+def _head(found: Found) -> Iterator[list[str]]:
+    yield ["", "questions", *found]
+    yield ["---", "--:", *("--:" for _ in found)]
+
+
+def _measured(group: str, measure: str, found: Found) -> Iterator[list[str]]:
+    """Of the held-back half, and in brackets of all; nothing where it applies to no question."""
     own = {name: dict(groups(outcomes))[group] for name, outcomes in found.items()}
     held = {name: [o for o in own[name] if o.question.held] for name in own}
-    for measure in MEASURES:
-        shares = [(share(held[name], measure), share(own[name], measure)) for name in own]
-        if not shares[0][1].of:
-            continue
+    shares = [(share(held[name], measure), share(own[name], measure)) for name in own]
+    if shares[0][1].of:
         counted = f"{shares[0][0].of:,} ({shares[0][1].of:,})"
         cells = [f"{part.value:.3f} ({whole.value:.3f})" for part, whole in shares]
         yield [f"{group}: {measure}", counted, *cells]
@@ -41,10 +57,29 @@ def _paces(found: Found) -> Iterator[list[str]]:
     yield ["search, CPU-ms: mean", "", *(f"{p.cpu:.0f}" for p in paces)]
 
 
+def _leaks(found: Found) -> list[str]:
+    """Sides that know no dates have nothing to leak."""
+    cells = []
+    for outcomes in found.values():
+        leaks, told = sum(one.leaks for one in outcomes), sum(one.passages for one in outcomes)
+        dated = any(one.first is not None and one.first.appeared for one in outcomes)
+        cells.append(f"{leaks:,} of {told:,}" if dated else "–")
+    return ["passages from after the day of the question", "", *cells]
+
+
+def _drawn(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return "\n".join(
+        f"| {' | '.join(cell.ljust(w) for cell, w in zip(row, widths, strict=True))} |"
+        for row in rows
+    )
+
+
 def failures(outcomes: Sequence[Outcome], corpus: Corpus, count: int) -> str:
     """Of questions whose gold article or answer was not found where it should be, those with a
     gold article first; from both halves, in the order in which they were asked."""
-    missed = [one for one in outcomes if not all(one.counts.values())]
+    wanted = (ARTICLES, PASSAGES, GOLDS)
+    missed = [one for one in outcomes if not all(one.counts.get(m, True) for m in wanted)]
     missed.sort(key=lambda one: one.counts.get(GOLDS, True))
     titles = {one.id: f"{one.published} {one.title}" for one in corpus.articles}
     return "\n".join(line for one in missed[:count] for line in ("", *_failure(one, titles)))
@@ -53,7 +88,7 @@ def failures(outcomes: Sequence[Outcome], corpus: Corpus, count: int) -> str:
 def _failure(one: Outcome, titles: Mapping[str, str]) -> Iterator[str]:
     half = "held" if one.question.held else "tune"
     yield f"{one.question.id} ({half}, asked {one.question.asked}): {one.question.text}"
-    yield f"    answer: {one.question.answer}"
+    yield f"    answer: {', '.join(one.question.answers)}"
     for gold in sorted(one.question.golds):
         yield f"    gold:   {titles.get(gold, gold)}: {_placed(one.gold_place)}"
     yield f"    an article with the answer: {_placed(one.answer_place)}"
@@ -63,4 +98,4 @@ def _failure(one: Outcome, titles: Mapping[str, str]) -> Iterator[str]:
 
 
 def _placed(place: int) -> str:
-    return f"{place}. of the articles" if place else "not among those given"
+    return f"number {place}" if place else "not among those given"

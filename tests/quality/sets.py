@@ -1,43 +1,48 @@
 """The question sets, each split into a half to tune on and a half that is only reported."""
 
-import json
-import lzma
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from bot.question import read_question
+from bot.training.evaluate import plain
+from bot.training.examples import held_back, read_lines
 
 QUIZ = "questions/realtimeqa-dev.jsonl"
 QUIZ_ARTICLES = "articles/realtimeqa.jsonl.xz"
+SPEECHES = "attribution/polnear-dev.jsonl.xz"
+SAMPLE = Path(__file__).parents[1] / "sample_questions.jsonl"
 
 # Shorter answers ("two", "US") stand in any article.
 _SHORTEST = 4
+# Who said "yes" nobody can tell.
+_LONG_ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class QuizQuestion:
-    """A quiz question of the day `asked`. `golds` are the addresses of the articles that it was
-    made from, where they are known; `searched` those that a search engine gave that day."""
+class Question:
+    """A question of the day `asked`, or of no day. Any of `answers` is right. `golds` are the
+    addresses of the articles that it was made from, where they are known, and `searched` those
+    that a search engine gave that day. `group` has one name for all that belong to one half."""
 
     id: str
     text: str
-    asked: date
-    answer: str
-    golds: frozenset[str]
-    searched: frozenset[str]
+    asked: date | None = None
+    answers: tuple[str, ...] = ()
+    golds: frozenset[str] = frozenset()
+    searched: frozenset[str] = frozenset()
+    group: str = ""
 
     @property
     def held(self) -> bool:
-        return held_back(self.id)
+        """Whether it is only reported: in the half that the reader was not trained on either."""
+        return held_back(self.group or self.id)
 
     @property
     def is_counted(self) -> bool:
         """Whether an article that has the answer's words tells the answer."""
-        return len(self.answer) >= _SHORTEST
+        return any(len(plain(answer)) >= _SHORTEST for answer in self.answers)
 
     @property
     def kind(self) -> str:
@@ -45,12 +50,7 @@ class QuizQuestion:
 
     @property
     def year(self) -> str:
-        return str(self.asked.year)
-
-
-def held_back(identity: str) -> bool:
-    """Whether a question is only reported: the half that the reader was not trained on either."""
-    return bool(blake2b(identity.encode(), digest_size=1).digest()[0] & 1)
+        return str(self.asked.year) if self.asked else ""
 
 
 def order_of(identity: str) -> bytes:
@@ -58,25 +58,47 @@ def order_of(identity: str) -> bytes:
     return blake2b(identity.encode(), digest_size=8, person=b"order").digest()
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    opened = lzma.open if path.suffix == ".xz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def quiz(data: Path) -> list[QuizQuestion]:
-    """All of them, in `order_of` their ids, so that the first so many are a fair part."""
+def quiz(data: Path) -> list[Question]:
+    """The news quiz, in `order_of` their ids, so that the first so many are a fair part."""
     addresses = {line["id"]: line["url"] for line in read_lines(data / QUIZ_ARTICLES)}
     rows = sorted(read_lines(data / QUIZ), key=lambda row: order_of(row["id"]))
     return [
-        QuizQuestion(
+        Question(
             id=row["id"],
             text=row["question"],
             asked=date.fromisoformat(row["asked"]),
-            answer=row["answer"].strip(),
+            answers=(row["answer"].strip(),),
             golds=frozenset(addresses[one] for one in row["gold_articles"]),
             searched=frozenset(a for one in row["searched_articles"] if (a := addresses.get(one))),
         )
         for row in rows
+    ]
+
+
+def who_said(data: Path) -> list[Question]:
+    """Who said what stands in an article of politics; one article's questions are of one half."""
+    found = {}
+    for row in read_lines(data / SPEECHES):
+        for number, one in enumerate(row["attributions"]):
+            content = " ".join(" ".join(part["text"] for part in one["content"]).split())
+            content = content.strip("\"“”'‘’ ,.")
+            if one["source"] and one["cue"] and len(content.split()) >= _LONG_ENOUGH:
+                text = f"Who said {content}?"
+                gold = frozenset([speech_address(row["doc_id"])])
+                name = f"{row['doc_id']}:{number}"
+                found[text] = Question(name, text, golds=gold, group=row["doc_id"])
+    return sorted(found.values(), key=lambda one: order_of(one.id))
+
+
+def speech_address(document: str) -> str:
+    """Where such an article stood is not known; each has an address of its own."""
+    return f"https://polnear.example/{document}"
+
+
+def sample() -> list[Question]:
+    """What the sample archive answers, with the words of which the answer's quote has some."""
+    return [
+        Question(row["id"], row["question"], answers=tuple(row["quote_contains"]))
+        for row in read_lines(SAMPLE)
+        if row["outcome"] == "answered" and row.get("quote_contains")
     ]

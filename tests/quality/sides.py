@@ -10,6 +10,7 @@ import tantivy
 
 from bot.retrieval import Search
 from ingest.archive import NO_FILTERS, Archive, Condition, Filters, Ranked
+from ingest.articles import Article, Moment, day_of
 from ingest.embedding import Embedder
 from tests.quality.corpus import Corpus
 
@@ -22,7 +23,8 @@ LONGEST = 1_200
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A passage, and the article that it is of; `carriers` are articles told to be its copies."""
+    """A passage, and the article that it is of. `carriers` are articles told to be its copies;
+    `appeared` is the day of every article told of, and of the version of it."""
 
     article: str
     title: str
@@ -30,6 +32,7 @@ class Shown:
     passage: str
     published: date | None
     carriers: frozenset[str] = frozenset()
+    appeared: tuple[date | None, ...] = ()
 
 
 class Side(Protocol):
@@ -79,12 +82,27 @@ class OwnSide:
         found = []
         for hit in self._search(question, k=DEEP, filters=filters).hits:
             source, article = hit.passage.source, hit.passage.source.article
-            day = article.published
-            carriers = frozenset(copy.id for copy in hit.copies)
             found.append(
-                Shown(source.id, article.title, article.text, hit.passage.text, day, carriers)
+                Shown(
+                    source.id,
+                    article.title,
+                    article.text,
+                    hit.passage.text,
+                    _day(article.published),
+                    frozenset(copy.id for copy in hit.copies),
+                    tuple(_appeared(one.article) for one in (source, *hit.copies)),
+                )
             )
         return found
+
+
+def _appeared(article: Article) -> date | None:
+    """A version that says when it was changed appeared then."""
+    return _day(article.modified or article.published)
+
+
+def _day(moment: Moment | None) -> date | None:
+    return day_of(moment) if moment else None
 
 
 class WordsSide:
