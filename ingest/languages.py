@@ -6,7 +6,8 @@ from typing import Final, Protocol
 
 # Below this many letters it is a guess, and names and numbers weigh too much.
 _FEWEST_LETTERS: Final = 60
-_SHOWN: Final = 2_000
+# Twice as much says the same of every article of 3,217, and takes two milliseconds for one.
+_SHOWN: Final = 1_000
 _CERTAIN: Final = 0.7
 _LETTERS = re.compile(r"[^\W\d_]")
 

@@ -110,6 +110,42 @@ def test_encodings(raw, text):
     assert text in only(raw, "rain.html").text
 
 
+LONG = "The ferry ran aground in fog off Skarvik, and all who were aboard it were brought ashore."
+LATER = "The owner said that the vessel had been inspected in March, and that nothing was found."
+CALL = (
+    "Subscribe to the morning letter of the Harbour Courier for all the news of the coast, daily."
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<div><p>{LONG}</p><p>{LATER}</p></div><div><p>Also read this.</p></div>",
+                     id="what stands beside the paragraphs is not the article's"),
+        pytest.param(f"<div>{LONG}<br><br>{LATER}<br><br>{LONG}<br><br>{LATER}</div>"
+                     f"<footer><p>{CALL}</p></footer>", id="a text without paragraphs"),
+        pytest.param(f"<div><div><div>{LONG}<br><br>{LATER}<br><br>{LONG}</div></div></div>"
+                     f"<div class=box><p>{CALL}</p></div>",
+                     id="a text without paragraphs, beside one that has one"),
+        pytest.param(f"<div><p>{LONG[:30]}<!-- ad -->{LONG[30:]}</p><p>{LATER}</p></div>",
+                     id="a comment in a sentence"),
+        pytest.param(f"<form><nav><p>{CALL}</p></nav><p>{LONG}</p><p>{LATER}</p></form>",
+                     id="a form around the whole page"),
+    ],
+)  # fmt: skip
+def test_the_text_is_the_articles_wherever_it_stands(body):
+    raw = f"<!DOCTYPE html><html><head><title>Rain</title></head><body>{body}</body></html>"
+    text = only(raw, "rain.html").text
+    assert LONG in text
+    assert LATER in text
+    assert "Also read" not in text
+
+
+def test_a_date_that_only_the_looks_of_a_page_tell():
+    told = "<time datetime=2023-05-03>Wednesday</time>"
+    assert only(page("", told + BODY), "rain.html").published == date(2023, 5, 3)
+
+
 NONE = "no article text found"
 
 
