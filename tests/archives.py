@@ -90,7 +90,7 @@ def contents(folder: Path, server: VectorServer | None = None) -> Contents:
                     ).items()
                     for collection in homes
                 ),
-                passages=frozenset(u.place.passage for u in database.passages_after(-1, 10**9)),
+                passages=frozenset(u.place.passage for u in database.passages_after(None, 10**9)),
                 in_words=frozenset(words.ids()),
                 in_vectors=frozenset(vectors.ids()),
                 unpaid=database.count_unindexed() + len(database.unremoved()),

@@ -54,14 +54,38 @@ class Debts(Ledger):
         }
         return [Unindexed(Place(*r[:5]), texts[r[8]][r[3] : r[4]], r[5], r[6], r[7]) for r in rows]
 
-    def passages_after(self, last: int, limit: int) -> list[Unindexed]:
-        """Passages with an id above `last`, in the order of their ids: for a rebuild."""
+    def indexed(self, versions: Iterable[tuple[str, int]]) -> list[Unindexed]:
+        """Those passages of `versions`, as (article, version), that both indexes have."""
         rows = self._all(
-            f"SELECT {_BARE} FROM passages p JOIN versions v ON v.article = p.article"
-            " AND v.version = p.version WHERE p.id > ? ORDER BY p.id LIMIT ?",
-            [last, limit],
+            f"SELECT {_BARE} FROM json_each(?) j"
+            " CROSS JOIN versions v ON v.article = json_extract(j.value, '$[0]')"
+            " AND v.version = json_extract(j.value, '$[1]')"
+            " CROSS JOIN passages p ON p.article = v.article AND p.version = v.version"
+            " WHERE p.id NOT IN (SELECT passage FROM unindexed)",
+            [json.dumps([list(one) for one in versions])],
         )
         return self._with_texts(rows)
+
+    def passages_after(self, last: Place | None, limit: int) -> list[Unindexed]:
+        """The passages that follow `last` in the order in which they came: for a rebuild, which
+        so meets the copies of a story close together."""
+        rows = self._all(
+            f"SELECT {_BARE} FROM versions v JOIN passages p ON p.article = v.article"
+            " AND p.version = v.version WHERE v.rowid >= ? AND (v.rowid, p.start) > (?, ?)"
+            " ORDER BY v.rowid, p.start LIMIT ?",
+            [*self._arrival(last)[:1], *self._arrival(last), limit],
+        )
+        return self._with_texts(rows)
+
+    def _arrival(self, place: Place | None) -> tuple[int, int]:
+        """Where a passage stands in the order in which they came."""
+        if place is None:
+            return -1, -1
+        [(version,)] = self._all(
+            "SELECT rowid FROM versions WHERE article = ? AND version = ?",
+            [place.article, place.version],
+        )
+        return version, place.start
 
     def arrivals(self) -> Arrivals:
         """Versions are numbered as they are stored; what is being indexed is not found yet."""

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from ingest.archive.database import Database
 from ingest.archive.debts import Unindexed
 from ingest.archive.failures import told
-from ingest.archive.reuse import Reusing
+from ingest.archive.reuse import Reusing, recalled
 from ingest.archive.vectors import VectorIndex
 from ingest.archive.words import WordIndex
 from ingest.embedding.embedder import Embedder, Vectors
@@ -136,6 +136,8 @@ class Indexing:
         return batch
 
     def _embedded(self, batch: Sequence[Unindexed]) -> Vectors:
+        if new := [unindexed for unindexed in batch if self._reusing.is_new(unindexed.text)]:
+            self._reusing.learn(recalled(new, self._database, self._vectors))
         return self._reusing.vectors([unindexed.text for unindexed in batch])
 
     def _put(self, batch: Sequence[Unindexed], vectors: Vectors) -> None:

@@ -135,6 +135,20 @@ class Stories(Debts):
                 there.append((article, version))
         return found
 
+    def alike(self, versions: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int]]:
+        """Copies of each of `versions`, as (article, version): at most so many, those of the same
+        words first. Other versions of an article are among them."""
+        return self._all(
+            "SELECT DISTINCT article, version FROM (SELECT p.article, p.version, ROW_NUMBER() OVER"
+            " (PARTITION BY own.article, own.version ORDER BY n.other != own.print) place"
+            " FROM json_each(?) j JOIN prints own ON own.article = json_extract(j.value, '$[0]')"
+            " AND own.version = json_extract(j.value, '$[1]')"
+            " CROSS JOIN near n ON n.print = own.print"
+            " CROSS JOIN prints p ON p.print = n.other"
+            " WHERE (p.article, p.version) != (own.article, own.version)) WHERE place <= ?",
+            [json.dumps([list(one) for one in versions]), most],
+        )
+
     def story_faults(self) -> list[str]:
         """Prints, sketches and pairs that do not belong together."""
         counted = ((what, self._count(rows)) for what, rows in _FAULTS.items())

@@ -151,6 +151,18 @@ class VectorIndex:
                 scored += zip(map(int, found["ids"]), map(float, cosines), strict=True)
         return sorted(scored, key=lambda pair: -pair[1])[:count]
 
+    def stored(self, passages: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """The vectors of those of `passages` that have one."""
+        rows: dict[int, NDArray[np.float32]] = {}
+        for some in _slices(len(passages)):
+            found = self._collection.get(
+                ids=[str(p) for p in passages[some]], include=["embeddings"]
+            )
+            if found["ids"] and found["embeddings"] is not None:
+                vectors = np.asarray(found["embeddings"], dtype=np.float32)
+                rows.update(zip(map(int, found["ids"]), vectors, strict=True))
+        return rows
+
     def found_by_themselves(self) -> Iterator[tuple[int, float]]:
         """Every passage with the cosine of its vector to the nearest that a search for it finds."""
         for offset in range(0, self._collection.count(), _CHECKED):

@@ -19,6 +19,7 @@ from ingest.archive.indexing import BATCH, Indexing, Progress
 from ingest.archive.ledger import InputRecord
 from ingest.archive.locking import writing
 from ingest.archive.reading import check_embedder, check_server, collection, open_database
+from ingest.archive.reuse import Reusing
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import DEFAULT_COLLECTION, Span, StoredArticle
@@ -233,9 +234,9 @@ def _fill(
     words: WordIndex,
     progress: Progress,
 ) -> int:
-    total, done = database.count_passages(), 0
+    total, done, reusing = database.count_passages(), 0, Reusing(embedder)
     for batch in _all_passages(database):
-        _put(batch, embedder, vectors, words)
+        _put(batch, reusing, vectors, words)
         done += len(batch)
         progress(done, total)
     words.commit()
@@ -243,16 +244,16 @@ def _fill(
 
 
 def _all_passages(database: Database) -> Iterator[list[Unindexed]]:
-    last = -1
+    last = None
     while batch := database.passages_after(last, BATCH):
         yield batch
-        last = batch[-1].place.passage
+        last = batch[-1].place
 
 
 def _put(
-    batch: Sequence[Unindexed], embedder: Embedder, vectors: VectorIndex, words: WordIndex
+    batch: Sequence[Unindexed], reusing: Reusing, vectors: VectorIndex, words: WordIndex
 ) -> None:
-    embedded = embedder.document_vectors([unindexed.text for unindexed in batch])
+    embedded = reusing.vectors([unindexed.text for unindexed in batch])
     vectors.put([unindexed.place.passage for unindexed in batch], embedded)
     words.put(batch)
 

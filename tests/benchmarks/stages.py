@@ -98,7 +98,9 @@ def warm(folder: str, questions: str) -> dict[str, list[float]]:
 def texts(folder: str, file: str) -> int:
     """Write some passages to `file`: their ids and texts."""
     with _archive(folder) as archive:
-        found = [(p.place.passage, p.text) for p in archive.database.passages_after(-1, _COMPARED)]
+        found = [
+            (p.place.passage, p.text) for p in archive.database.passages_after(None, _COMPARED)
+        ]
     Path(file).write_text(json.dumps(found), encoding="utf-8")
     return len(found)
 
