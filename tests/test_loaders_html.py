@@ -81,6 +81,48 @@ def test_the_address_of_a_page(head, url):
 
 
 @pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        pytest.param('<meta property="og:title" content="Rain | The Post">', "Rain",
+                     id="the heading, and the outlet behind it"),
+        pytest.param('<meta property="og:title" content="Rain – and wind – Post">'
+                     '<meta property="og:site_name" content="Post">', "Rain – and wind",
+                     id="the outlet behind it"),
+        pytest.param('<meta property="og:title" content="Wind - a poem">', "Wind - a poem",
+                     id="something else behind it"),
+        pytest.param(said(headline="Rain | The Post"), "Rain | The Post",
+                     id="JSON-LD means what it says"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_page_is_without_its_outlet(head, title):
+    assert only(page(head), "rain.html").title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet"),
+    [
+        pytest.param('<meta property="og:site_name" content="The Post">', "The Post", id="named"),
+        pytest.param('<meta property="og:site_name" content="https://post.example">', None,
+                     id="an address is no name"),
+    ],
+)  # fmt: skip
+def test_the_outlet_of_a_page(head, outlet):
+    assert only(page(head), "rain.html").publisher == outlet
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        pytest.param("J. Poe", ("J Poe",), id="a name"),
+        pytest.param("Monday November", (), id="a date is no name"),
+    ],
+)
+def test_authors_that_only_the_looks_of_a_page_tell(byline, authors):
+    told = f'<div class="byline">{byline}</div>'
+    assert only(page("", told + BODY), "rain.html").authors == authors
+
+
+@pytest.mark.parametrize(
     ("head", "published"),
     [
         pytest.param('<meta property="article:published_time" content="2023-05-03T14:05:00Z">',

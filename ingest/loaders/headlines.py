@@ -1,6 +1,7 @@
-"""A title for a text that has none."""
+"""A title for a text that has none, and one without its outlet's name."""
 
 import re
+from collections.abc import Collection
 
 _LONGEST_HEADLINE = 120
 _LONGEST_OPENING = 80
@@ -8,6 +9,18 @@ _FINAL = tuple(".!?:;,…\"'”’»)")
 
 # Four letters before the full stop keep "Mr.", "St." and "Gov." from ending a sentence.
 _SENTENCE = re.compile(r"\w{4,}[.!?…][\"'”’»)]*(?=\s+[\"'“‘«(]?[A-Z0-9])")
+
+_BESIDE = re.compile(r"\s+[-–—|·]\s+")
+
+
+def without_outlet(title: str, headings: Collection[str], outlet: str | None) -> str:
+    """`title` without what pages put behind it ("… | The Post"): the rest stands on the page as a
+    heading, or what stands behind it is the outlet."""
+    for beside in reversed(list(_BESIDE.finditer(title))):
+        headline, behind = title[: beside.start()], title[beside.end() :]
+        if headline in headings or (outlet and behind.casefold() == outlet.casefold()):
+            return headline
+    return title
 
 
 def split_headline(text: str) -> tuple[str | None, str]:

@@ -16,6 +16,7 @@ from ingest.loaders.bodies import is_json_ld, running_text, without_noise
 from ingest.loaders.charsets import meant
 from ingest.loaders.dates import dated
 from ingest.loaders.decoding import UnreadableError, decoded, looks_binary, outcomes, whole
+from ingest.loaders.headlines import without_outlet
 from ingest.loaders.identity import is_one_site, names_a_page, web_address
 from ingest.loaders.jsonld import Said
 from ingest.loaders.sources import OWN, Loader, Outcome, Reading, Source, Tell
@@ -40,6 +41,12 @@ _DATES = {"extensive_search": False, "original_date": True}
 _CLASSES = lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+_A_DAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|^(?:january|february|march|april|may|june|july"
+    r"|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
+    re.IGNORECASE,
+)
 
 # A menu has neither long lines nor sentences.
 _PROSE = re.compile(r"^.{20,}[.!?…。！？][\"'”’»)]*$|^.{80,}$", re.MULTILINE)
@@ -96,7 +103,7 @@ def page_article(page: Page, source: Source, reading: Reading) -> Outcome:
     meta = _meta(tree, text, said)
     without_noise(tree)
     try:
-        found = _told(tree, said, meta, reading.now)
+        found = _without_outlet(_told(tree, said, meta, reading.now), headings)
         body = running_text(tree, lambda: _tree(text))
     except RecursionError as error:
         raise UnreadableError("HTML nested too deeply") from error
@@ -201,10 +208,8 @@ def _found(guessed: Document, said: Said, meta: _Meta, now: datetime) -> Found:
     title, titled = chosen(
         ("JSON-LD headline", said.headline), *meta.said("og:title"), ("the page", guessed.title)
     )
-    publisher, named = chosen(
-        ("JSON-LD publisher", said.publisher), *meta.said("og:site_name"),
-        ("the page", guessed.sitename),
-    )  # fmt: skip
+    tagged = (("JSON-LD publisher", said.publisher), *meta.said("og:site_name"))
+    publisher, named = chosen(*_names(*tagged, ("the page", guessed.sitename)))
     authors, signed = chosen(("JSON-LD author", said.authors), *_authors(guessed, meta))
     section, filed = chosen(
         ("JSON-LD articleSection", said.section), *meta.said("article:section", "parsely-section")
@@ -235,6 +240,14 @@ def _found(guessed: Document, said: Said, meta: _Meta, now: datetime) -> Found:
     )
 
 
+def _without_outlet(found: Found, headings: set[str]) -> Found:
+    """A headline in JSON-LD is one; other titles are often those of the window."""
+    if not found.title or found.came_from["title"].startswith("JSON-LD"):
+        return found
+    title = without_outlet(one_line(found.title), headings, one_line(found.publisher))
+    return replace(found, title=title)
+
+
 def _without_heading(found: Found, headings: set[str]) -> Found:
     """The title is not text: trafilatura keeps the heading of some pages and not of others."""
     first, _, rest = found.text.partition("\n")
@@ -252,12 +265,19 @@ def _published(guessed: Document, said: Said, meta: _Meta, now: datetime) -> tup
     )
 
 
+def _names(*said: tuple[str, str | None]) -> Iterator[tuple[str, str | None]]:
+    """Some pages give their address for their outlet's name."""
+    return ((where, name) for where, name in said if name and "://" not in name)
+
+
 def _authors(guessed: Document, meta: _Meta) -> Iterator[tuple[str, tuple[str, ...]]]:
     # trafilatura takes the full stops out of names: "J. D. Vance" is only right in the tags.
     tagged = meta.said("article:author", "author", "parsely-author", "dc.creator")
     where, told = next(tagged, ("", ""))
     if "://" in told or not told:
         where, told = "the page", guessed.author or ""
+        if any(_A_DAY.search(name.strip()) for name in told.split(";")):
+            told = ""  # it took the line with the date for the one with the names
     yield where, tuple(name.strip() for name in told.split(";") if name.strip())
 
 
