@@ -1,7 +1,7 @@
 """`newshound ask`: one question, one answer."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,12 +9,18 @@ import click
 from bot.answers import answer_json
 from bot.commands.keeping import keep, kept_at
 from bot.commands.opening import open_desk
-from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
+from bot.commands.options import (
+    Limits,
+    archive_option,
+    examples,
+    filter_options,
+    json_option,
+    not_empty,
+)
 from bot.model.prompts import shown
 from bot.proof import proof
 from bot.terminal import console, show_answer
 from bot.terminal.runs import Runs
-from ingest.articles import Moment
 
 
 @click.command(
@@ -47,11 +53,7 @@ from ingest.articles import Moment
 @json_option
 def command(
     question: str,
-    after: date | None,
-    before: date | None,
-    as_of: Moment | None,
-    publishers: tuple[str, ...],
-    collections: tuple[str, ...],
+    limits: Limits,
     proof_file: Path | None,
     show_prompt: bool,
     trace: bool,
@@ -60,14 +62,7 @@ def command(
 ) -> None:
     """Answer QUESTION with sentences quoted word for word from the archive."""
     with open_desk(folder) as desk:
-        asked = desk.asked(
-            question,
-            after=after,
-            before=before,
-            as_of=as_of,
-            publishers=publishers,
-            collections=collections,
-        )
+        asked = desk.asked(question, **limits)
         if show_prompt:
             for told in desk.prompts(asked):
                 click.echo(shown(told.prompt, purpose=told.purpose, identity=told.identity))

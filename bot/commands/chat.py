@@ -1,16 +1,19 @@
 """`newshound chat`: one question after another, with the archive kept open."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import click
 
 from bot.commands.opening import open_desk
-from bot.commands.options import archive_option, examples, filter_options
+from bot.commands.options import (
+    Limits,
+    archive_option,
+    examples,
+    filter_options,
+)
 from bot.terminal import console, show_answer
-from ingest.articles import Moment
 
 _HERE: Final = "chat"
 
@@ -22,11 +25,7 @@ _HERE: Final = "chat"
 @filter_options
 @archive_option
 def command(
-    after: date | None,
-    before: date | None,
-    as_of: Moment | None,
-    publishers: tuple[str, ...],
-    collections: tuple[str, ...],
+    limits: Limits,
     folder: Path | None,
 ) -> None:
     """Ask one question after another; a follow-up ("Why?", "And Ukraine?") takes what it leaves
@@ -34,14 +33,7 @@ def command(
     out = console()
     with open_desk(folder) as desk:
         while question := _next_question():
-            asked = desk.asked(
-                question,
-                after=after,
-                before=before,
-                as_of=as_of,
-                publishers=publishers,
-                collections=collections,
-            )
+            asked = desk.asked(question, **limits)
             show_answer(desk.answer(replace(asked, conversation=_HERE)), out)
 
 

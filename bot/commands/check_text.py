@@ -1,17 +1,21 @@
 """`newshound check-text`: a text against the archive, statement by statement."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from bot.commands.opening import open_desk
-from bot.commands.options import archive_option, examples, filter_options, json_option
+from bot.commands.options import (
+    Limits,
+    archive_option,
+    examples,
+    filter_options,
+    json_option,
+)
 from bot.inquiries import text_check_json
 from bot.terminal import console, show_text_check
-from ingest.articles import Moment
 
 
 @click.command(
@@ -27,11 +31,7 @@ from ingest.articles import Moment
 @json_option
 def command(
     file: TextIO,
-    after: date | None,
-    before: date | None,
-    as_of: Moment | None,
-    publishers: tuple[str, ...],
-    collections: tuple[str, ...],
+    limits: Limits,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -41,14 +41,7 @@ def command(
     another number. Not found: neither."""
     text = _text(file)
     with open_desk(folder) as desk:
-        asked = desk.asked(
-            text,
-            after=after,
-            before=before,
-            as_of=as_of,
-            publishers=publishers,
-            collections=collections,
-        )
+        asked = desk.asked(text, **limits)
         found = desk.check_text(asked.text, asked.filters)
     for note in asked.notes:
         click.echo(note, err=True)

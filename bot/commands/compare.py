@@ -1,22 +1,20 @@
 """`newshound compare`: outlets side by side on a topic."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 
 from bot.commands.opening import open_desk
 from bot.commands.options import (
+    Limits,
     archive_option,
     examples,
+    filters_but_outlets,
     json_option,
-    seen_collections,
-    time_options,
 )
 from bot.inquiries import comparison_json
 from bot.terminal import console, show_comparison
-from ingest.articles import Moment
 
 
 @click.command(
@@ -27,16 +25,12 @@ from ingest.articles import Moment
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="PUBLISHER PUBLISHER… TOPIC")
-@time_options
-@seen_collections
+@filters_but_outlets
 @archive_option
 @json_option
 def command(
     words: tuple[str, ...],
-    after: date | None,
-    before: date | None,
-    as_of: Moment | None,
-    collections: tuple[str, ...],
+    limits: Limits,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -45,7 +39,7 @@ def command(
     if len(publishers) < 2 or not all(word.strip() for word in words):
         raise click.UsageError("Name at least two publishers, then the topic.")
     with open_desk(folder) as desk:
-        asked = desk.asked(topic, after=after, before=before, as_of=as_of, collections=collections)
+        asked = desk.asked(topic, **limits)
         found = desk.compare(publishers, asked)
     if as_json:
         click.echo(json.dumps(comparison_json(found), ensure_ascii=False, indent=2))

@@ -1,15 +1,26 @@
 """Options that several verbs share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypedDict, TypeVar
 
 import click
 
 from ingest.articles import Moment, collection_name
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Limits(TypedDict, total=False):
+    """What a question is limited to by who asks it, as `Desk.asked` takes it."""
+
+    after: date | None
+    before: date | None
+    as_of: Moment | None
+    publishers: tuple[str, ...]
+    collections: tuple[str, ...]
 
 
 class MomentType(click.ParamType[Moment]):
@@ -117,35 +128,45 @@ def _no_empty_name(
     return names
 
 
-def filter_options(command: Command) -> Command:
-    """--after, --before, --as-of, --publisher and --collection."""
-    publishers = click.option(
-        "--publisher",
-        "publishers",
-        multiple=True,
-        callback=_no_empty_name,
-        help="Only articles of this outlet; may be repeated.",
-    )
-    return time_options(publishers(seen_collections(command)))
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """--after, --before, --as-of, --publisher and --collection, given as one: `limits`."""
+    return _given_as_limits((*_TIMES, _PUBLISHERS, seen_collections), command)
 
 
-def time_options(command: Command) -> Command:
-    """--after, --before and --as-of."""
-    for option in (
-        click.option(
-            "--as-of",
-            type=MomentType(),
-            help="Answer as on this day: nothing that appeared later is seen.",
-        ),
-        click.option(
-            "--before", type=DayType(), help="Only articles published on this day or before."
-        ),
-        click.option(
-            "--after", type=DayType(), help="Only articles published on this day or after."
-        ),
-    ):
-        command = option(command)
-    return command
+def filters_but_outlets(command: Callable[..., None]) -> Callable[..., None]:
+    """--after, --before, --as-of and --collection, given as one: `limits`."""
+    return _given_as_limits((*_TIMES, seen_collections), command)
+
+
+def _given_as_limits(
+    options: Sequence[Callable[..., Any]], command: Callable[..., None]
+) -> Callable[..., None]:
+    @wraps(command)
+    def with_limits(**given: object) -> None:
+        limits = {name: given.pop(name) for name in Limits.__annotations__ if name in given}
+        command(**given, limits=limits)
+
+    for option in reversed(options):
+        option(with_limits)
+    return with_limits
+
+
+_TIMES: Final = (
+    click.option("--after", type=DayType(), help="Only articles published on this day or after."),
+    click.option("--before", type=DayType(), help="Only articles published on this day or before."),
+    click.option(
+        "--as-of",
+        type=MomentType(),
+        help="Answer as on this day: nothing that appeared later is seen.",
+    ),
+)
+_PUBLISHERS: Final = click.option(
+    "--publisher",
+    "publishers",
+    multiple=True,
+    callback=_no_empty_name,
+    help="Only articles of this outlet; may be repeated.",
+)
 
 
 def examples(*lines: str) -> str:

@@ -1,16 +1,21 @@
 """`newshound quote`: who said some words, and where first."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 
 from bot.commands.opening import open_desk
-from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
+from bot.commands.options import (
+    Limits,
+    archive_option,
+    examples,
+    filter_options,
+    json_option,
+    not_empty,
+)
 from bot.inquiries import origin_json
 from bot.terminal import console, show_origin
-from ingest.articles import Moment
 
 
 @click.command(
@@ -26,11 +31,7 @@ from ingest.articles import Moment
 @json_option
 def command(
     words: str,
-    after: date | None,
-    before: date | None,
-    as_of: Moment | None,
-    publishers: tuple[str, ...],
-    collections: tuple[str, ...],
+    limits: Limits,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -39,14 +40,7 @@ def command(
     Word for word first, oldest first; then sentences that share most of the words. An ellipsis
     stands for what was left out."""
     with open_desk(folder) as desk:
-        asked = desk.asked(
-            words,
-            after=after,
-            before=before,
-            as_of=as_of,
-            publishers=publishers,
-            collections=collections,
-        )
+        asked = desk.asked(words, **limits)
         found = desk.trace(asked.text, asked.filters)
     for note in asked.notes:
         click.echo(note, err=True)

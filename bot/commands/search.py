@@ -1,17 +1,22 @@
 """`newshound search`: the passages themselves."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 
 from bot.commands.opening import open_desk
-from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
+from bot.commands.options import (
+    Limits,
+    archive_option,
+    examples,
+    filter_options,
+    json_option,
+    not_empty,
+)
 from bot.lookup import Lookup, Order, lookup_json
 from bot.retrieval import result_json
 from bot.terminal import console, show_matched, show_results
-from ingest.articles import Moment
 
 
 @click.command(
@@ -41,11 +46,7 @@ def command(
     k: int,
     sort: str,
     facets: bool,
-    after: date | None,
-    before: date | None,
-    as_of: Moment | None,
-    publishers: tuple[str, ...],
-    collections: tuple[str, ...],
+    limits: Limits,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -55,14 +56,7 @@ def command(
     publisher:, after:, before:, as_of: and speaker:.
     """
     with open_desk(folder) as desk:
-        asked = desk.asked(
-            query,
-            after=after,
-            before=before,
-            as_of=as_of,
-            publishers=publishers,
-            collections=collections,
-        )
+        asked = desk.asked(query, **limits)
         lookup, notes = desk.look_up(asked, k=k, order=Order(sort), counted=facets)
     for note in notes:
         click.echo(note, err=True)

@@ -1,16 +1,21 @@
 """`newshound timeline`: what happened when on a topic."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 
 from bot.commands.opening import open_desk
-from bot.commands.options import archive_option, examples, filter_options, json_option, not_empty
+from bot.commands.options import (
+    Limits,
+    archive_option,
+    examples,
+    filter_options,
+    json_option,
+    not_empty,
+)
 from bot.inquiries import timeline_json
 from bot.terminal import console, show_timeline
-from ingest.articles import Moment
 
 
 @click.command(
@@ -26,11 +31,7 @@ from ingest.articles import Moment
 @json_option
 def command(
     topic: str,
-    after: date | None,
-    before: date | None,
-    as_of: Moment | None,
-    publishers: tuple[str, ...],
-    collections: tuple[str, ...],
+    limits: Limits,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -39,14 +40,7 @@ def command(
     The day is the one on which it happened where the sentence says so, else the one on which it
     was published."""
     with open_desk(folder) as desk:
-        asked = desk.asked(
-            topic,
-            after=after,
-            before=before,
-            as_of=as_of,
-            publishers=publishers,
-            collections=collections,
-        )
+        asked = desk.asked(topic, **limits)
         found = desk.timeline(asked)
     if as_json:
         click.echo(json.dumps(timeline_json(found), ensure_ascii=False, indent=2))
