@@ -1,7 +1,9 @@
 """The quality gate: what it counts, and floors that nothing lowers."""
 
 import json
+import os
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -126,7 +128,7 @@ def test_a_share_is_of_the_questions_that_the_measure_applies_to():
 
 def test_what_is_below_its_floor_by_more_than_noise_has_fallen():
     floors = {"near": 0.5, "far": 0.5, "unmeasured": 0.5}
-    below = fallen({"near": 0.496, "far": 0.49, "new": 0.1}, floors)
+    below = fallen({"near": 0.496, "far": 0.49, "new": 0.1}, floors, 0.005)
     assert below == ["far: 0.490, floor 0.500", "unmeasured: not measured, floor 0.500"]
 
 
@@ -159,3 +161,36 @@ def test_no_floor_is_lower_than_it_ever_was():
 def _git(*words: str) -> str | None:
     run = subprocess.run(["/usr/bin/env", "git", *words], cwd=ROOT, capture_output=True, text=True)
     return run.stdout if run.returncode == 0 else None
+
+
+@pytest.fixture(scope="module")
+def gate(model_cache, embedder, tmp_path_factory):
+    """The gate on its slice."""
+    if "NEWSHOUND_DATA" not in os.environ:
+        pytest.skip("NEWSHOUND_DATA is not set: no real articles to ask")
+    work = tmp_path_factory.mktemp("gate")
+    options = ["--work", work, "--questions", "80", "--answers", "5", "--json", work / "told.json"]
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.quality", "--slice", *map(str, options)],
+        cwd=ROOT,
+        env={**os.environ, "MODEL_CACHE": str(model_cache)},
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
+    return run, json.loads((work / "told.json").read_text(encoding="utf-8"))
+
+
+def test_nothing_has_fallen_below_its_floor_in_the_slice(gate):
+    run, _ = gate
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-4000:]
+
+
+def test_every_measure_of_the_slice_has_a_floor(gate):
+    _, measured = gate
+    assert set(measured) == set(read_floors("slice"))
+
+
+def test_nothing_from_after_the_day_of_a_question_is_found(gate):
+    _, measured = gate
+    assert measured["quiz, leaks of the future"] == 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,10 +20,9 @@ from ingest.loaders.registry import read
 from ingest.loaders.sources import Reading
 from ingest.pipeline import Ingest
 from tests.quality.sets import (
-    QUIZ_ARTICLES,
     SPEECHES,
     Question,
-    order_of,
+    quiz_lines,
     speech_address,
 )
 
@@ -79,14 +79,13 @@ def prepared(given: Path, work: Path, data: Path, embedder: Embedder) -> Path:
     return copy
 
 
-def made(count: int, asked: Sequence[Question], work: Path, data: Path, embedder: Embedder) -> Path:
-    """An archive of `count` quiz articles, those first that the questions were made from and
-    that were found for them, with the articles whose statements are asked for."""
-    folder = work / f"archive-of-{count}"
+def made(name: str, rows: Iterable[Mapping[str, Any]], work: Path, embedder: Embedder) -> Path:
+    """An archive of these articles under `work`, made once."""
+    folder = work / f"archive-{name}"
     if not folder.exists():
         raw = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(raw, ignore_errors=True)
-        ingest(raw, embedder, [*_some(count, asked, data), *speeches(data)])
+        ingest(raw, embedder, rows)
         raw.rename(folder)
     return folder
 
@@ -112,21 +111,20 @@ def _quietly(line: str) -> None:
     """What the loaders guess is not told."""
 
 
-def _some(count: int, asked: Sequence[Question], data: Path) -> list[dict[str, Any]]:
-    rows = {row["url"]: row for row in read_lines(data / QUIZ_ARTICLES)}
-    wanted: dict[str, None] = {}
-    for golds in (True, False):
-        for one in asked:
-            if bool(one.golds) is golds and len(wanted) < count:
-                wanted |= dict.fromkeys(sorted(one.golds | one.searched))
-    wanted |= dict.fromkeys(sorted(rows, key=order_of))
-    return [rows[url] for url in list(wanted)[:count]]
+def of_questions(count: int, asked: Sequence[Question], data: Path) -> list[dict[str, Any]]:
+    """So many quiz articles: first those that questions were made from, then those that were
+    found for them."""
+    golds = (gold for one in asked for gold in sorted(one.golds))
+    searched = (other for one in asked for other in sorted(one.searched))
+    wanted = dict.fromkeys(chain(golds, searched))
+    ids = set(list(wanted)[:count])
+    return [json.loads(line) for known, _, line in quiz_lines(data) if known in ids]
 
 
 def speeches(data: Path) -> Iterator[dict[str, Any]]:
     """The articles whose statements are asked for."""
     for row in read_lines(data / SPEECHES):
-        shown = {name: row[name] for name in ("title", "text", "publisher", "date")}
+        shown = {name: row[name] for name in ("doc_id", "title", "text", "publisher", "date")}
         yield shown | {"url": speech_address(row["doc_id"])}
 
 

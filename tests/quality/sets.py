@@ -1,5 +1,8 @@
 """The question sets, each split into a half to tune on and a half that is only reported."""
 
+import lzma
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -14,6 +17,9 @@ QUIZ_ARTICLES = "articles/realtimeqa.jsonl.xz"
 SPEECHES = "attribution/polnear-dev.jsonl.xz"
 SAMPLE = Path(__file__).parents[1] / "sample_questions.jsonl"
 
+# 200 MB of JSON take a while to read, their first fields do not.
+_FIRST_FIELDS = re.compile(r'\{"id": "(\w+)", "url": "([^"\\]+)"')
+
 # Shorter answers ("two", "US") stand in any article.
 _SHORTEST = 4
 # Who said "yes" nobody can tell.
@@ -23,8 +29,8 @@ _LONG_ENOUGH = 5
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of the day `asked`, or of no day. Any of `answers` is right. `golds` are the
-    addresses of the articles that it was made from, where they are known, and `searched` those
-    that a search engine gave that day. `group` has one name for all that belong to one half."""
+    articles that it was made from, where they are known, by their id in the set, and `searched`
+    those that a search engine gave that day. `group` is the same for all of one half."""
 
     id: str
     text: str
@@ -60,7 +66,6 @@ def order_of(identity: str) -> bytes:
 
 def quiz(data: Path) -> list[Question]:
     """The news quiz, in `order_of` their ids, so that the first so many are a fair part."""
-    addresses = {line["id"]: line["url"] for line in read_lines(data / QUIZ_ARTICLES)}
     rows = sorted(read_lines(data / QUIZ), key=lambda row: order_of(row["id"]))
     return [
         Question(
@@ -68,11 +73,19 @@ def quiz(data: Path) -> list[Question]:
             text=row["question"],
             asked=date.fromisoformat(row["asked"]),
             answers=(row["answer"].strip(),),
-            golds=frozenset(addresses[one] for one in row["gold_articles"]),
-            searched=frozenset(a for one in row["searched_articles"] if (a := addresses.get(one))),
+            golds=frozenset(row["gold_articles"]),
+            searched=frozenset(row["searched_articles"]),
         )
         for row in rows
     ]
+
+
+def quiz_lines(data: Path) -> Iterator[tuple[str, str, str]]:
+    """Each quiz article's id and address, and the line of JSON that they are of."""
+    with lzma.open(data / QUIZ_ARTICLES, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if told := _FIRST_FIELDS.match(line):
+                yield told[1], told[2], line
 
 
 def who_said(data: Path) -> list[Question]:
@@ -84,7 +97,7 @@ def who_said(data: Path) -> list[Question]:
             content = content.strip("\"“”'‘’ ,.")
             if one["source"] and one["cue"] and len(content.split()) >= _LONG_ENOUGH:
                 text = f"Who said {content}?"
-                gold = frozenset([speech_address(row["doc_id"])])
+                gold = frozenset([row["doc_id"]])
                 name = f"{row['doc_id']}:{number}"
                 found[text] = Question(name, text, golds=gold, group=row["doc_id"])
     return sorted(found.values(), key=lambda one: order_of(one.id))
