@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TypeAlias
 
 from ingest.web.addresses import Resolve
-from ingest.web.refusals import UnfetchedError
+from ingest.web.refusals import NoHostError
 
 HOST = "post.example"
 _A_WHILE = 20.0
@@ -83,7 +83,7 @@ def resolver(**hosts: Sequence[str]) -> Resolve:
 
     def resolve(host: str, port: int) -> Sequence[str]:
         if host not in known:
-            raise UnfetchedError(f"there is no host {host}", passing=True)
+            raise NoHostError(f"there is no host {host}", passing=True)
         return known[host]
 
     return resolve

@@ -238,7 +238,8 @@ def show_report(report: Report, elapsed: float, out: Console) -> None:
     if report.enrolled:
         known = count(report.enrolled, "known input")
         out.print(f"{known} came into a collection in which they were not.")
-    out.print(f"{len(report.outcomes):>8}  inputs in {elapsed:.1f} s")
+    number = len(report.outcomes)
+    out.print(f"{number:>8}  input{'' if number == 1 else 's'} in {elapsed:.1f} s")
 
 
 def _show_declined(records: Sequence[InputRecord], out: Console) -> None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import httpx
 
-from ingest.web.refusals import NotPublicError, UnfetchedError
+from ingest.web.refusals import NoHostError, NotPublicError, UnfetchedError
 
 Resolve: TypeAlias = Callable[[str, int], Sequence[str]]
 """The IP addresses of a host, for a port; raises `UnfetchedError` where it has none."""
@@ -81,7 +81,7 @@ def resolved(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise UnfetchedError(
+        raise NoHostError(
             f"there is no host {host}, or its name cannot be resolved now", passing=True
         ) from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))

@@ -87,19 +87,27 @@ class Fetcher:
         url = start = checked(address)
         for_good = True
         for _ in range(self._limits.redirects + 1):
-            rules = self._robots.rules(url)
-            if not rules.allow(str(url)):
-                raise UnfetchedError(f"robots.txt of {url.host} does not allow it")
-            reply = self._asked_again_where_told(url, validators.headers(), rules)
-            onward = redirect(url, reply)
-            if onward is None:
-                moved = str(url) if for_good and url != start else None
-                # An address that led nowhere else is kept as it was given.
-                at = address.strip() if url == start else str(url)
-                return self._fetched(at, reply, validators, moved)
+            try:
+                reply = self._answered(url, validators)
+                onward = redirect(url, reply)
+                if onward is None:
+                    moved = str(url) if for_good and url != start else None
+                    # An address that led nowhere else is kept as it was given.
+                    at = address.strip() if url == start else str(url)
+                    return self._fetched(at, reply, validators, moved)
+            except UnfetchedError as error:
+                if url == start:
+                    raise
+                raise error.behind(str(url)) from error
             for_good = for_good and reply.status in FOR_GOOD
             url = onward
         raise UnfetchedError(f"more than {self._limits.redirects} redirects")
+
+    def _answered(self, url: httpx.URL, validators: Validators) -> Reply:
+        rules = self._robots.rules(url)
+        if not rules.allow(str(url)):
+            raise UnfetchedError(f"robots.txt of {url.host} does not allow it")
+        return self._asked_again_where_told(url, validators.headers(), rules)
 
     def _asked_again_where_told(self, url: httpx.URL, headers: Asked, rules: Rules) -> Reply:
         """One that asks to wait a moment is asked once more after it."""
@@ -173,8 +181,8 @@ class Fetcher:
             raise UnfetchedError(str(error), passing=True) from error
         if len(unpacked) > most:
             raise UnfetchedError(
-                f"unpacks to more than {most:,} bytes, {self._limits.times} times its size or "
-                "the most that is read of it"
+                f"unpacks to more than {most:,} bytes: more than is read of it, or than "
+                f"{self._limits.times} times its size"
             )
         return unpacked
 

@@ -1,5 +1,7 @@
 """Why an address was not fetched."""
 
+_SHOWN = 200  # characters of an address
+
 
 class UnfetchedError(Exception):
     """An address that could not be fetched; the message says why.
@@ -13,6 +15,15 @@ class UnfetchedError(Exception):
         self.passing = passing
         self.wait = wait
 
+    def behind(self, address: str) -> "UnfetchedError":
+        """The same of `address`, to which a redirect has led."""
+        shown = address if len(address) <= _SHOWN else f"{address[:_SHOWN]}…"
+        return type(self)(f"it redirects to {shown}: {self}", passing=self.passing, wait=self.wait)
+
 
 class NotPublicError(UnfetchedError):
     """An address that is not on the public internet, of a host that no setting names."""
+
+
+class NoHostError(UnfetchedError):
+    """A name that leads nowhere."""

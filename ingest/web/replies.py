@@ -115,7 +115,7 @@ def redirect(url: httpx.URL, reply: Reply) -> httpx.URL | None:
     try:
         return checked(str(onward))
     except UnfetchedError as error:
-        raise UnfetchedError(f"its redirect: {error}") from error
+        raise UnfetchedError(f"it redirects to what is not asked: {error}") from error
 
 
 def refused(reply: Reply, now: datetime) -> UnfetchedError:

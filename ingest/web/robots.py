@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 import httpx
 from protego import Protego
 
-from ingest.web.refusals import NotPublicError, UnfetchedError
+from ingest.web.refusals import NoHostError, NotPublicError, UnfetchedError
 
 # Bytes; RFC 9309 asks for at least 500 KiB.
 _LONGEST = 512_000
@@ -79,7 +79,7 @@ class Robots:
     def _fetched(self, url: httpx.URL) -> str:
         try:
             raw = self._fetch(url.copy_with(raw_path=b"/robots.txt"), _LONGEST, _REDIRECTS)
-        except NotPublicError:
+        except (NoHostError, NotPublicError):
             raise
         except UnfetchedError as error:
             reason = f"robots.txt of {url.host}, without which nothing is asked: {error}"

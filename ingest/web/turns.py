@@ -13,6 +13,8 @@ _WORTH_WAITING = 30.0
 _LONGEST_PAUSE = 60.0
 _LOOK_UP = 0.2
 
+_IN_MINUTES = 120
+
 
 class StoppedError(Exception):
     """Asked to stop, before or while waiting for a turn."""
@@ -66,10 +68,14 @@ class Turns:
                 now = time.monotonic()
                 held = known.held_until - now
                 if held > _WORTH_WAITING:
-                    reason = f"{host} asks to be left alone for {held:.0f} s"
+                    reason = f"{host} asks to be left alone for {_spoken(held)}"
                     raise UnfetchedError(reason, passing=True, wait=held)
                 if not known.is_served and max(held, known.free_at - now) <= 0:
                     known.is_served = True
                     return known
                 left = max(held, known.free_at - now)
                 self._changed.wait(min(left, _LOOK_UP) if left > 0 else _LOOK_UP)
+
+
+def _spoken(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= _IN_MINUTES else f"{seconds:.0f} s"

@@ -115,7 +115,7 @@ class Visit:
         """What the loader of its format makes of it. Text of any kind must be said to be text."""
         loader = loader_for(source, head_of(source))
         if loader is None or (loader.breadth == ANYTHING and fetched.kind not in _TEXT):
-            yield Rejected(source.name, f"not recognised ({fetched.kind or 'of no kind'})")
+            yield Rejected(source.name, _unrecognised(fetched))
             return
         yield from read(source, self._reading_of(fetched), self._tell)
 
@@ -290,3 +290,8 @@ def _again(seen: Seen, origin: str) -> InputRecord:
     if seen.reason:
         return InputRecord(origin, Outcome.SKIPPED, f"as before: {seen.reason}", None)
     return InputRecord(origin, Outcome.UNCHANGED, "", seen.article)
+
+
+def _unrecognised(fetched: Fetched) -> str:
+    kind = f"sent as {fetched.kind}" if fetched.kind else "sent without saying what it is"
+    return f"not recognised: no page, feed, sitemap or document that can be read ({kind})"
