@@ -57,14 +57,20 @@ _DATE = (
     rf"{_DAY}(?: of)? {_MONTH},? {_YEAR}|{_MONTH},? {_YEAR}|{_MONTH} {_DAY}(?!\d)|"
     rf"{_DAY}(?: of)? {_MONTH}|{_MONTH}\b|{_YEAR}(?![\d-]))"
 )
+# "The summer of 2022"; its months, the last one in the next year for a winter.
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
+_SEASON = rf"(?:the )?(?:spring|summer|autumn|fall|winter)(?: of)? {_YEAR}"
+# "Early 2023": its months, with some to spare.
+_PARTS_OF_A_YEAR = {"early": (1, 4), "mid": (4, 9), "late": (9, 12)}
 _FROM_TO = re.compile(
     rf"\b(?P<lead>between|from)\s+['‘“\"(]?(?P<one>{_DATE})['’”\")]?\s+(?:and|to|until|till|through)"
     rf"\s+['‘“\"(]?(?P<two>{_DATE})"
 )
 _BOUND = re.compile(
     r"\b(?P<lead>published at|(?:[Ii]n|[Dd]uring|[Oo]n|[Ss]ince|[Aa]fter|[Bb]efore|[Uu]ntil|[Bb]y|"
-    r"[Pp]rior to|[Ff]rom|[Aa]s of|dated)(?: (?:early|mid|late|the year|the month of))?)"
-    rf"[\s'‘“\"(]+(?P<date>{_DATE})(?P<onwards> (?:on|onwards?|to (?:now|today|date)))?"
+    r"[Pp]rior to|[Ff]rom|[Aa]s of|dated)"
+    r"(?:[ -](?P<part>early|mid|late)(?:-| in)?| the year| the month of)?)"
+    rf"[\s'‘“\"(]+(?P<date>{_SEASON}|{_DATE})(?P<onwards> (?:on|onwards?|to (?:now|today|date)))?"
 )
 _OF_AN_ARTICLE = re.compile(
     rf"\b(?P<date>{_DATE}),? (?:article|report|piece|story|review|interview)\b"
@@ -79,11 +85,17 @@ _RELATIVE = re.compile(
     r"\b(?P<this>this (?P<unit>week|month|year))\b|\b(?P<last>last (?P<past>week|month|year))\b|"
     r"\b(?:in|over|within|during) the (?:last|past|previous)"
     r"(?: (?P<count>\d+|few|couple of|two|three|four|five|six|seven|ten|twelve))? "
-    rf"(?P<span>days?|weeks?|months?|years?)\b|\b(?:on|last) (?P<weekday>{'|'.join(_WEEKDAYS)})\b",
+    r"(?P<span>days?|weeks?|months?|years?)\b|"
+    r"\b(?P<back>an?|\d{1,2}|one|two|three|four|five|six|seven|ten|twelve) "
+    r"(?P<ago>days?|weeks?|months?) ago\b|"
+    rf"\b(?:on|last) (?P<weekday>{'|'.join(_WEEKDAYS)})\b",
 )
 _COUNTS = {
     "few": 5,
     "couple of": 2,
+    "a": 1,
+    "an": 1,
+    "one": 1,
     "two": 2,
     "three": 3,
     "four": 4,
@@ -128,7 +140,7 @@ def _bounds(question: str, today: date) -> Iterator[DatedWords]:
     for match in _BOUND.finditer(question):
         if _NOT.search(question[: match.start()]) or _names_a_thing(question, match):
             continue
-        period = _period(match["date"], today)
+        period = _part(match["part"], _period(match["date"], today))
         if period is None:
             continue
         published = _PUBLISHED.search(question[: match.start("date")]) is not None
@@ -161,6 +173,17 @@ def _bounded(lead: str, period: _Period, *, published: bool) -> tuple[date | Non
             return period.first, period.last + lag
 
 
+def _part(part: str | None, period: _Period | None) -> _Period | None:
+    """What of a year is meant; a month stays whole."""
+    if part is None or period is None or period.last - period.first < timedelta(days=360):
+        return period
+    return _months(period.first.year, *_PARTS_OF_A_YEAR[part])
+
+
+def _months(year: int, first: int, last: int) -> _Period:
+    return _Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
 def _names_a_thing(question: str, match: re.Match[str]) -> bool:
     """ "in May Day rallies", "in 2022 dollars": the date goes with the word after it."""
     rest = question[match.end() :]
@@ -191,10 +214,24 @@ def _counted(match: re.Match[str], today: date) -> tuple[date, date]:
         back = (today.weekday() - _WEEKDAYS.index(match["weekday"])) % 7 or 7
         day = today - timedelta(days=back)
         return day, min(day + _LAG, today)
+    if match["ago"]:
+        return _ago(match["ago"].rstrip("s"), _number(match["back"]), today)
     unit = match["span"].rstrip("s")
-    asked = match["count"] or "1"
-    count = int(asked) if asked.isdigit() else _COUNTS[asked]
+    count = _number(match["count"] or "1")
     return today - timedelta(days=min(_LENGTHS[unit] * count, 36_500)), today
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNTS[word]
+
+
+def _ago(unit: str, count: int, today: date) -> tuple[date, date]:
+    """Around that time: who says "two weeks ago" does not count days."""
+    then = today - timedelta(days=_LENGTHS[unit] * count)
+    if unit == "day":
+        return then, min(then + _LAG, today)
+    spread = timedelta(days=_LENGTHS[unit])
+    return then - spread, min(then + spread, today)
 
 
 def _this(unit: str, today: date) -> date:
@@ -217,6 +254,8 @@ def _period(words: str, today: date) -> _Period | None:
     """What a date expression names; None where there is no such day."""
     year = re.search(_YEAR, words)
     month = re.search(_MONTH, words)
+    if year and (season := re.search(r"spring|summer|autumn|fall|winter", words)):
+        return _season(season.group(), int(year.group()))
     if iso := re.match(r"(\d{4})-(\d\d)-(\d\d)", words):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if month is None:
@@ -233,6 +272,13 @@ def _period(words: str, today: date) -> _Period | None:
     if found and not year and found.first > today:
         found = _day(own - 1, number, int(day.group()))
     return found
+
+
+def _season(name: str, year: int) -> _Period:
+    """Of a winter, which belongs to two years, all that may be meant."""
+    if name == "winter":
+        return _Period(date(year, 1, 1), date(year + 1, 2, monthrange(year + 1, 2)[1]))
+    return _months(year, *_SEASONS[name])
 
 
 def _day(year: int, month: int, day: int) -> _Period | None:

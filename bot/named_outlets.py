@@ -32,7 +32,7 @@ _TELLS = (
     r"quote|highlight|cover|cite|detail|present|argue|imply|reveal|emphasi[sz]e|portray|print|"
     r"attribute|predict|focuse?|addresse?|provide|identif(?:y|ie)|accuse|allege|contradict|"
     r"fail to (?:report|mention))"
-    r"(?:s|d|ed|ing)?|wrote|said|told|implie[sd]|reporting)"
+    r"(?:s|d|ed|ing)?|wrote|written|said|told|implie[sd]|reporting|thinks?(?= of\b| about\b))"
 )
 # What stands before the outlet, and what after it, when it is the source.
 _BEFORE = re.compile(
@@ -45,6 +45,8 @@ _AFTER = re.compile(
     rf"^(?:['’]s?)?[\s'’”\"]+(?:[\w’'/-]+ ){{0,5}}?{_PRINTED}\b"
     rf"|^[\s'’”\"]+(?:also |then |first |only |recently |really |ever )*{_TELLS}\b"
 )
+# "In The Times, who was accused?"
+_OPENS = re.compile(r"^\W*In(?: the)?[\s'‘“\"]+$"), re.compile(r"^['’”\"]?,")
 # Enough where the question names another source already.
 _MAYBE = re.compile(r"\b(?:by|from|in|for|and|while|not by)(?: both)?(?: the)?[\s'‘“\"]*$")
 _QUOTED = re.compile(r"['‘“\"]$"), re.compile(r"^['’”\"]")
@@ -94,8 +96,10 @@ def _is_source(question: str, span: Span) -> bool:
     before, after = question[: span.start], question[span.end :]
     if _is_part_of_a_name(before, after):
         return False
+    if _OPENS[0].match(before) and _OPENS[1].match(after):
+        return True
     return bool(_BEFORE.search(before) or _AFTER.match(after)) or (
-        _is_quoted(before, after) and before[:-1].endswith(" in ")
+        _is_quoted(before, after) and before[:-1].endswith((" in ", " by ", " from "))
     )
 
 
