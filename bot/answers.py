@@ -36,6 +36,9 @@ class Claim:
     """A reader's word that `source.article.text[span.start:span.end]` supports `statement`.
 
     `voices` are the speaker and the carriers with the words of the article that show them.
+    `answer` is the stretch of the article, within `span`, that is the answer in a few words, where
+    the reader points at one; `speaker_confidence` is how sure it is of the speaker, or that nobody
+    is cited, where it can tell.
     """
 
     statement: str
@@ -45,20 +48,39 @@ class Claim:
     span: Span
     confidence: float
     voices: tuple[Voice, ...] = ()
+    answer: Span | None = None
+    speaker_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """An exact slice of a stored article: `source.article.text[start:end]`."""
+    """An exact slice of a stored article: `source.article.text[start:end]`. `answer` is the
+    stretch of the article, within the quote, that is the answer in a few words, if any."""
 
     source: StoredArticle
     start: int
     end: int
     link: str | None
+    answer: Span | None = None
 
     @property
     def text(self) -> str:
         return self.source.article.text[self.start : self.end]
+
+    @property
+    def answer_text(self) -> str | None:
+        """The answer, word for word."""
+        answer = self.answer
+        return self.source.article.text[answer.start : answer.end] if answer else None
+
+    @property
+    def around_answer(self) -> tuple[str, str, str]:
+        """The quote in three pieces: before the answer, the answer, after it."""
+        if self.answer is None:
+            return self.text, "", ""
+        text = self.source.article.text
+        start, end = self.answer.start, self.answer.end
+        return text[self.start : start], text[start:end], text[end : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,8 @@ class Finding:
     `speaker` said it; `carriers` passed it on; who printed it is the quote's publisher.
     `copies` are other articles with the same sentence, the earliest first. `chain` is how
     it came into print, the speaker first and the outlets last, with the words that show it.
-    `origins` is there where more than one article is quoted or a copy.
+    `origins` is there where more than one article is quoted or a copy. `speaker_confidence` is
+    how sure a trained reader is of the speaker, or that nobody is cited.
     """
 
     statement: str
@@ -93,6 +116,12 @@ class Finding:
     chain: tuple[Link, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     origins: Origins | None = None
+    speaker_confidence: float | None = None
+
+    @property
+    def answer_text(self) -> str | None:
+        """The answer in a few words, as its first quote has it."""
+        return self.quotes[0].answer_text
 
 
 class NamedBy(StrEnum):
@@ -225,6 +254,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "statement": finding.statement,
         "speaker": finding.speaker,
+        "speaker_confidence": rounded(finding.speaker_confidence),
         "carriers": list(finding.carriers),
         "chain": [link_json(link) for link in finding.chain],
         "confidence": round(finding.confidence, 3),
@@ -233,6 +263,10 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "doubts": [doubt.value for doubt in finding.doubts],
         "origins": origins_json(finding.origins),
     }
+
+
+def rounded(chance: float | None) -> float | None:
+    return None if chance is None else round(chance, 3)
 
 
 def origins_json(told: Origins | None) -> dict[str, int] | None:
@@ -268,10 +302,19 @@ def quote_json(quote: Quote) -> dict[str, Any]:
         "version": quote.source.version,
         "start": quote.start,
         "end": quote.end,
+        "answer": answer_span_json(quote),
         **bibliography(quote.source),
         "link": quote.link,
         "corrections": corrections_json(quote.source),
     }
+
+
+def answer_span_json(quote: Quote) -> dict[str, Any] | None:
+    """The answer within the quote, in offsets of the article as the quote's own."""
+    answer = quote.answer
+    if answer is None:
+        return None
+    return {"text": quote.answer_text, "start": answer.start, "end": answer.end}
 
 
 def corrections_json(stored: StoredArticle) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from bot.journey import Checked
 from bot.model.polarity import turned
 from bot.origins import together
 from bot.question import Kind, Question
+from bot.short_answers import short_answer
 from bot.talk import matter_of
 from ingest.archive import Archive
 
@@ -60,13 +61,14 @@ def _told(question: Question, made: Arranged, by_model: str | None) -> str:
 
 
 def _direct(question: Question, findings: Sequence[Finding]) -> str:
-    """The speakers where a speaker was asked for, else what the best finding states."""
+    """The speakers where a speaker was asked for, else the answer in a few words where the best
+    finding points at it, else what that states."""
     if not findings:
         return NOT_FOUND
     if question.kind is Kind.SPEAKER and findings[0].speaker:
         speakers = dict.fromkeys(_opening(f.speaker) for f in findings if f.speaker)
         return "; ".join(speakers)
-    return findings[0].statement
+    return short_answer(findings) or findings[0].statement
 
 
 def _saying_so(question: Question, made: Arranged) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from bot.model.reader import ModelReader, Reading
 from bot.question import read_question
 from bot.quotes import check, is_of_error, tells_of_error
 from bot.reader import Reader
+from bot.short_answers import agreeing
 from bot.sub_questions import topic_of
 from bot.topics import on_topic
 from ingest.archive import Archive
@@ -60,7 +61,7 @@ class SentenceReading:
             shown = tuple(row.finding for row in course(findings).rows)
         else:
             asked = sum(part.is_question for part in parts)
-            shown = tuple(folded(findings)[: max(_SHOWN, asked + 1)])
+            shown = tuple(agreeing(folded(findings))[: max(_SHOWN, asked + 1)])
         shown = tuple(carried(shown, self._archive, read.filters))
         yield from shown
         yield Checked(

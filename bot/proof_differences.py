@@ -7,7 +7,7 @@ from typing import Any
 from bot.answers import bibliography, corrections_json
 from bot.model.locating import is_verbatim
 from bot.model.support import Evidence, objection
-from bot.restoring import stored_as
+from bot.restoring import answer_of, stored_as
 from ingest.archive import Archive
 from ingest.articles import StoredArticle, written
 
@@ -44,6 +44,8 @@ def _of_quote(kept: Mapping[str, Any], archive: Archive) -> Iterator[str]:
         return
     now = {**bibliography(source), "corrections": corrections_json(source)}
     yield from _told(kept, now, source)
+    if kept.get("answer") is not None and answer_of(kept, source) is None:
+        yield f"“{kept['answer']['text']}” does not stand where the proof has the answer."
     # Which words a link points at is Newshound's way of writing it, and may change.
     if (kept["link"] or "").partition("#")[0] != (source.article.url or "").partition("#")[0]:
         yield f"A link leads to {kept['link']}, the article's address is {source.article.url}."

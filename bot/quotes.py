@@ -7,7 +7,7 @@ from typing import Final
 from bot.answers import Claim, Finding, Quote
 from bot.chains import chain, is_quotable
 from bot.links import link_to
-from ingest.articles import CorrectionKind, StoredArticle
+from ingest.articles import CorrectionKind, Span, StoredArticle
 
 _ERROR: Final = re.compile(
     r"\b(?:earlier|previous|prior|original|initial|first) (?:versions?|editions?|drafts?)\b|"
@@ -44,6 +44,7 @@ def check(claim: Claim) -> Finding | None:
         start=span.start,
         end=span.end,
         link=link_to(claim.source.article.url, text[span.start : span.end]),
+        answer=answer_within(text, span, claim.answer),
     )
     return Finding(
         statement=claim.statement,
@@ -52,7 +53,15 @@ def check(claim: Claim) -> Finding | None:
         quotes=(quote,),
         confidence=claim.confidence,
         chain=chain(claim.source, claim.voices),
+        speaker_confidence=claim.speaker_confidence,
     )
+
+
+def answer_within(text: str, quote: Span, answer: Span | None) -> Span | None:
+    """The answer, where it is whole words within its quote."""
+    if answer is None or not is_quotable(text, answer):
+        return None
+    return answer if quote.start <= answer.start and answer.end <= quote.end else None
 
 
 def carriers(

@@ -24,6 +24,7 @@ from bot.answers import (
 from bot.chains import Basis, Link, Mark, Part, Role, is_borne_out
 from bot.links import link_to
 from bot.origins import together, with_origins
+from bot.quotes import answer_within
 from ingest.archive import NO_FILTERS, Archive, Filters, Reach
 from ingest.articles import Span, StoredArticle, read_moment
 from ingest.errors import NewshoundError, UnknownArticleError
@@ -167,6 +168,7 @@ def _finding(kept: Mapping[str, Any], archive: Archive, within: Filters) -> Find
         confidence=float(kept.get("confidence", 0.0)),
         copies=tuple(copy for copy in copies if copy is not None),
         doubts=tuple(map(Doubt, kept.get("doubts", ()))),
+        speaker_confidence=kept.get("speaker_confidence"),
         chain=tuple(link for one in kept.get("chain", ()) if (link := link_of(one, archive))),
     )
 
@@ -178,7 +180,24 @@ def _quote(kept: Mapping[str, Any], archive: Archive) -> Quote | None:
     words = source.article.text[start:end]
     if words != kept["text"]:
         return None
-    return Quote(source=source, start=start, end=end, link=link_to(source.article.url, words))
+    return Quote(
+        source=source,
+        start=start,
+        end=end,
+        link=link_to(source.article.url, words),
+        answer=answer_of(kept, source),
+    )
+
+
+def answer_of(kept: Mapping[str, Any], source: StoredArticle) -> Span | None:
+    """The answer within a quote, where the article has those words there."""
+    told = kept.get("answer")
+    if told is None:
+        return None
+    quote, answer = (Span(int(one["start"]), int(one["end"])) for one in (kept, told))
+    found = answer_within(source.article.text, quote, answer)
+    stands = found is not None and source.article.text[found.start : found.end] == told["text"]
+    return found if stands else None
 
 
 def link_of(kept: Mapping[str, Any], archive: Archive) -> Link | None:

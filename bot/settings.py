@@ -79,10 +79,17 @@ class Settings(ArchiveSettings):
         "an answer; else an entailment model (a CrossEncoder), a hub name or a folder; empty: "
         "rules alone.",
     )
+    reader_model: str | None = Field(
+        default=None,
+        description="The reader that answers without a language model: a folder that `python -m "
+        "bot.training` wrote, or `sentences`, which points at no words; empty: the reader of this "
+        "copy of Newshound where it has one, else `sentences`.",
+    )
     reranker: str | None = Field(
         default=None,
         description="What reads the question and the best passages together for their final order: "
-        "a sentence-transformers CrossEncoder, a hub name or a folder; empty: nothing.",
+        "a sentence-transformers CrossEncoder, a hub name or a folder; empty: the reader, where it "
+        "can.",
     )
     discord_token: SecretStr | None = Field(
         default=None, description="The token of the Discord application's bot."

@@ -16,8 +16,8 @@ HOMES = {
     "chromadb": "ingest/archive/",
     "tantivy": "ingest/archive/",
     "filelock": ("ingest/archive/", "ingest/embedding/"),
-    "openvino": ("ingest/embedding/", "bot/span_reader.py", "bot/training/"),
-    "tokenizers": ("ingest/embedding/", "bot/span_reader.py", "bot/training/"),
+    "openvino": ("ingest/embedding/", "bot/spans/", "bot/training/"),
+    "tokenizers": ("ingest/embedding/", "bot/spans/", "bot/training/"),
     "torch": ("ingest/embedding/", "bot/training/"),
     "sklearn": "bot/training/",
     "sentence_transformers": (

@@ -23,6 +23,9 @@ from bot.model.second_check import SecondCheck
 from bot.reader import SentenceReader
 from bot.retrieval import Reranker, Search
 from bot.settings import ASKS_ITSELF, Settings, key_named
+from bot.spans.network import ReadingNetwork
+from bot.spans.reader import SpanReader
+from bot.spans.weights import are_shipped
 from bot.state import State
 from bot.state.spending import SpendingLedger
 from ingest.archive import Archive, VectorServer
@@ -47,11 +50,12 @@ def open_desk(folder: Path | None, *, memory: Memory | None = None) -> Iterator[
         )
         budget = opened.enter_context(budget_of(settings))
         model = model_of(settings)
-        search = Search(archive, embedder, reranker_of(settings))
+        reader = reader_of(settings, embedder)
+        search = Search(archive, embedder, reranker_of(settings, reader))
         answering = Answering(
             archive,
             search,
-            SentenceReader(embedder),
+            reader,
             ModelReader(model, budget, embedder, second_check_of(settings, model))
             if model is not None
             else None,
@@ -71,8 +75,21 @@ def second_check_of(settings: Settings, model: Model) -> SecondCheck | None:
     return load_entailment(settings.support_model)
 
 
-def reranker_of(settings: Settings) -> Reranker | None:
-    return CrossEncoderReranker(settings.reranker) if settings.reranker is not None else None
+def reader_of(settings: Settings, embedder: Embedder) -> SentenceReader | SpanReader:
+    """Raises `ReaderWeightsError` where the reader that is named, or came with this copy, is not
+    whole: answers by another one in its place would be taken for its own."""
+    if settings.reader_model == SentenceReader.name:
+        return SentenceReader(embedder)
+    if settings.reader_model is not None:
+        return SpanReader(embedder, ReadingNetwork(Path(settings.reader_model)))
+    return SpanReader(embedder, ReadingNetwork()) if are_shipped() else SentenceReader(embedder)
+
+
+def reranker_of(settings: Settings, reader: SentenceReader | SpanReader) -> Reranker | None:
+    """The one that is named, else the reader, where it can."""
+    if settings.reranker is not None:
+        return CrossEncoderReranker(settings.reranker)
+    return reader if isinstance(reader, SpanReader) else None
 
 
 def resolver_of(model: Model | None, archive: Archive) -> Resolver:

@@ -126,7 +126,7 @@ def _repeats_first_quote(answer: Answer) -> bool:
 
 def show_finding(finding: Finding, out: Console) -> None:
     for quote in finding.quotes:
-        indented(out, 2, Text(quoted(quote.text)))
+        indented(out, 2, quotation(quote))
         indented(out, 4, Text(_attribution(finding, quote), style="cyan"))
         if quote.link:
             link = Text(quote.link, style=f"dim link {quote.link}", overflow="fold")
@@ -147,6 +147,12 @@ def show_finding(finding: Finding, out: Console) -> None:
 def origins(told: Origins) -> str:
     """How many articles carry it, and how many stories those are by origin."""
     return f"{count(told.articles, 'article')}, {count(told.origins, 'origin')}"
+
+
+def quotation(quote: Quote) -> Text:
+    """The quote on one line, its answer bold."""
+    before, answer, after = (" ".join(f"|{part}|".split())[1:-1] for part in quote.around_answer)
+    return Text("» ") + Text(before) + Text(answer, style="bold") + Text(after) + Text(" «")
 
 
 def quoted(text: str) -> str:

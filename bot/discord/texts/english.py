@@ -29,7 +29,10 @@ ENGLISH: Final = Texts(
     without_date=Plural("{count} undated", "{count} undated"),
     limited_to="limited to: {filters}",
     answered_by="answered by {reader}",
-    readers={"sentences": "sentence search, without a model"},
+    readers={
+        "sentences": "sentence search, without a model",
+        "reader": "reader of our own, without a model",
+    },
     note="Note: {note}",
     doubt_language="Not checked for a lost “not” or “may”: compare it with the quote.",
     doubt_partly="The second check found only part of this in the quote: compare them.",

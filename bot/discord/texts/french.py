@@ -30,7 +30,10 @@ FRENCH: Final = Texts(
     without_date=Plural("{count} sans date", "{count} sans date"),
     limited_to="limité à : {filters}",
     answered_by="réponse de {reader}",
-    readers={"sentences": "la recherche de phrases, sans modèle"},
+    readers={
+        "sentences": "la recherche de phrases, sans modèle",
+        "reader": "notre lecteur, sans modèle",
+    },
     note="Remarque : {note}",
     doubt_language="Non vérifié si un « ne … pas » ou un « peut-être » manque : comparez "
     "avec la citation.",

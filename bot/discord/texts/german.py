@@ -29,7 +29,10 @@ GERMAN: Final = Texts(
     without_date=Plural("{count} ohne Datum", "{count} ohne Datum"),
     limited_to="beschränkt auf: {filters}",
     answered_by="beantwortet durch {reader}",
-    readers={"sentences": "Satzsuche, ohne Sprachmodell"},
+    readers={
+        "sentences": "Satzsuche, ohne Sprachmodell",
+        "reader": "eigener Leser, ohne Sprachmodell",
+    },
     note="Hinweis: {note}",
     doubt_language="Nicht geprüft, ob ein „nicht“ oder „vielleicht“ fehlt: bitte mit dem "
     "Zitat vergleichen.",

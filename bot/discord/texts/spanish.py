@@ -29,7 +29,10 @@ SPANISH: Final = Texts(
     without_date=Plural("{count} sin fecha", "{count} sin fecha"),
     limited_to="limitado a: {filters}",
     answered_by="respondido por {reader}",
-    readers={"sentences": "búsqueda de frases, sin modelo"},
+    readers={
+        "sentences": "búsqueda de frases, sin modelo",
+        "reader": "lector propio, sin modelo",
+    },
     note="Nota: {note}",
     doubt_language="No se ha comprobado si falta un «no» o un «quizá»: compárelo con la cita.",
     doubt_partly="La segunda comprobación solo halló una parte en la cita: compárelas.",
