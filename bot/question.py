@@ -87,6 +87,8 @@ _KINDS = (
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<!^[\"“'‘])\b(?:[A-Z][\w.&-]*|\d[\d.,]*)")
 
 
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+
 _CONTEXT = re.compile(r"\s\([^()]*\)\W*$")
 
 
@@ -123,6 +125,13 @@ def content_stems(text: str) -> frozenset[str]:
     negated = found & _NEGATIONS or re.search(r"n[’']t\b", text)
     content = found - _FUNCTION_WORDS - _NEGATIONS
     return frozenset(content | {NEGATION} if negated else content)
+
+
+def sought_words(text: str) -> list[str]:
+    """The words to look for, each once, as they stand: those that carry meaning; where none does,
+    as in "The Who", all of them."""
+    words = list({word.lower(): word for word in reversed(_WORD.findall(text))}.values())[::-1]
+    return [word for word in words if set(stems(word)) - _FUNCTION_WORDS - _NEGATIONS] or words
 
 
 def _kind(text: str) -> Kind:

@@ -41,11 +41,10 @@ QUERIES = [QUERY, "ferry", "Who was fined?", "что случилось", "the o
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_score_is_made_of_the_two_ranks_and_the_best_come_first(search, query):
+def test_the_best_come_first_and_each_has_a_rank(search, query):
     hits = search(query, k=50).hits
     assert hits
-    for hit in hits:
-        assert hit.score == pytest.approx(sum(1 / (60 + rank) for rank in hit.ranks.values()))
+    assert all(hit.ranks for hit in hits)
     assert all(better.score >= worse.score for better, worse in pairwise(hits))
 
 
@@ -58,6 +57,61 @@ def test_what_is_first_in_both_rankings_is_first(searched):
     best, *_ = search("dam Calder burst", k=3).hits
     assert best.passage.text == "The dam at Calder burst."
     assert best.ranks == {"vectors": 1, "words": 1}
+
+
+TODAY = date(2024, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "filters", "first"),
+    [
+        pytest.param("the dam at Calder", Filters(), "new", id="today"),
+        pytest.param("the dam at Calder", Filters(as_of=date(2024, 3, 5)), "old", id="as of a day"),
+        pytest.param(
+            "the dam at Calder", Filters(after=date(2024, 1, 1)), "oldest", id="days are named"
+        ),
+        pytest.param("the dam at Calder: what is the latest?", Filters(), "new", id="the latest"),
+        pytest.param(
+            "the dam at Calder: what was said originally?", Filters(), "oldest", id="the first"
+        ),
+    ],
+)
+def test_of_passages_that_fit_alike_the_one_nearest_in_time_is_first(
+    tmp_path, words, asked, filters, first
+):
+    days = {"oldest": date(2024, 1, 10), "old": date(2024, 3, 1), "new": date(2024, 6, 28)}
+    texts = {name: f"The dam at Calder held, number {n}." for n, name in enumerate(days, start=1)}
+    folder = tmp_path / "archive"
+    put(folder, words, [named(n, texts[n], published=day) for n, day in days.items()])
+    with Archive(folder, embedder=words.identity) as archive:
+        search = Search(archive, words, today=lambda: TODAY)
+        best, *_ = search(
+            f"number 1 {asked}" if filters.after else asked, k=3, filters=filters
+        ).hits
+    assert best.passage.text == texts[first]
+
+
+def test_nothing_is_ranked_by_what_had_not_appeared(tmp_path, words):
+    """A later version and a later article, nearer to what is asked than what could be known."""
+    folder = tmp_path / "archive"
+    asked = "how many died at Calder"
+    put(folder, words, [named("dam", "One died.", published=date(2024, 1, 1))])
+    put(
+        folder,
+        words,
+        [
+            named("dam", "How many died at Calder: two.", modified=date(2024, 2, 1),
+                  published=date(2024, 1, 1)),
+            named("later", "How many died at Calder: nine.", published=date(2024, 2, 2)),
+        ],
+    )  # fmt: skip
+    with Archive(folder, embedder=words.identity) as archive:
+        then = Search(archive, words)(asked, k=5, filters=Filters(as_of=date(2024, 1, 15)))
+        now = Search(archive, words)(asked, k=5)
+    assert [hit.passage.text for hit in then.hits] == ["One died."]
+    assert {hit.passage.text for hit in now.hits} == {
+        "How many died at Calder: two.", "How many died at Calder: nine.",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("k", "hits"), [(1, 1), (3, 3)])

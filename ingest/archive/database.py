@@ -243,7 +243,7 @@ class Database(Stories):
         """Those of `passages` that a reader with these filters may see."""
         condition, parameters = visible(filters, of_few=True)
         rows = self._all(
-            "SELECT p.id, p.article, p.version, p.start, p.end FROM json_each(?) j"
+            "SELECT p.id, p.article, p.version, p.start, p.end, v.day FROM json_each(?) j"
             " JOIN passages p ON p.id = j.value JOIN versions v ON v.article = p.article"
             f" AND v.version = p.version WHERE {condition}",
             [json.dumps(list(passages)), *parameters],

@@ -10,13 +10,15 @@ from ingest.archive.ledger import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage by numbers: which article, which version, from where to where."""
+    """A passage by numbers: which article, which version, from where to where; `day` is the one
+    that its outlet printed it on, as an ordinal, where that was asked for and is known."""
 
     passage: int
     article: str
     version: int
     start: int
     end: int
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,28 @@ class Archive:
 
         return self._ranked(ranking)
 
+    def nearness(self, vector: NDArray[np.float32], places: Sequence[Place]) -> list[Ranked]:
+        """How near to a query's unit vector each of these passages is that has a vector, as
+        `nearest` scores it."""
+
+        def ranking() -> list[Ranked]:
+            among = {place.passage: place for place in places}
+            found = self._fresh_vectors().nearest_among(vector, list(among), len(among))
+            return [Ranked(among[passage], score) for passage, score in found]
+
+        return self._ranked(ranking) if places else []
+
+    def sharing(self, words: Sequence[str], places: Sequence[Place]) -> list[Ranked]:
+        """Which share of `words`, stems each given once, these passages have in their text or
+        title, where they have any: from 0 to 1, a rare word counting for more."""
+
+        def ranking() -> list[Ranked]:
+            among = {place.passage: place for place in places}
+            found = self._fresh_words().sharing(words, list(among))
+            return [Ranked(among[passage], score) for passage, score in found]
+
+        return self._ranked(ranking) if places else []
+
     def _narrow(self, filters: Filters) -> list[int] | None:
         """Every passage that the filters let through, where that is few."""
         found = self.database.within(filters, _NARROW + 1)

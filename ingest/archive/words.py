@@ -1,5 +1,6 @@
 """The words, in tantivy: BM25 over stemmed text and title, with outlet and day as fields."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from tantivy import FieldType, Occur, Query
 from ingest.archive.conditions import Condition, Either, Every, Not, Words
 from ingest.archive.debts import Unindexed
 from ingest.archive.failures import is_full
-from ingest.archive.filters import Filters
+from ingest.archive.filters import NO_FILTERS, Filters
 from ingest.errors import ArchiveDamagedError
 
 _HEAP = 64_000_000  # bytes that the writer may hold before it must write a segment
@@ -105,6 +106,28 @@ class WordIndex:
             required = _query(self._schema, condition)
             asked = Query.boolean_query([(Occur.Must, required), (Occur.Should, asked)])
         return self._found(self._limited(asked, filters, among), count)
+
+    def sharing(self, words: Sequence[str], among: Sequence[int]) -> list[tuple[int, float]]:
+        """Which share of `words` each of these passages has, in its text or its article's title;
+        a rare word counts for more, as in BM25. `words` are stems."""
+        searcher = self._index.searcher()
+        known = searcher.num_docs
+        rarities = []
+        for word in words:
+            having = searcher.doc_freq("text", word)
+            rarities.append(math.log(1 + (known - having + 0.5) / (having + 0.5)))
+        whole = sum(rarities)
+        if not whole or not among:
+            return []
+        shares = [
+            (
+                Occur.Should,
+                Query.const_score_query(_either_field(self._schema, [word]), rarity / whole),
+            )
+            for word, rarity in zip(words, rarities, strict=True)
+        ]
+        asked = Query.boolean_query(shares)
+        return self._found(self._limited(asked, NO_FILTERS, among), len(among))
 
     def ids(self) -> set[int]:
         """Every passage that is indexed."""
