@@ -75,7 +75,10 @@ def also_by(
 def holds(article: StoredArticle, stretch: str) -> bool:
     """Whether an article has these words, but for a few changed: no number and no "not". Where it
     was written is no part of them."""
-    runs = _runs(without_dateline(stretch))
+    own = without_dateline(stretch)
+    if own in article.article.text:
+        return True
+    runs = _runs(own)
     missing = runs - _runs_of(article.article.text)
     if len(missing) > (1 - _HELD) * len(runs):
         return False
@@ -114,7 +117,12 @@ def _carriers(
     story = [given.source, *copies.get((given.source.id, given.source.version), [])]
     others = (source for source in story if source.id != shown.source.id)
     own = _runs(shown.text)
-    have = (o for o in others if len(own & _runs_of(o.article.text)) >= _HALF * len(own))
+    have = (
+        other
+        for other in others
+        if shown.text in other.article.text
+        or len(own & _runs_of(other.article.text)) >= _HALF * len(own)
+    )
     return tuple(sorted(have, key=appeared))
 
 

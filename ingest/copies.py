@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from sys import intern
 from typing import Final
 from zlib import crc32
 
@@ -70,7 +71,7 @@ class Worded:
 
     @cached_property
     def words(self) -> list[str]:
-        return _WORD.findall(self.text)
+        return [intern(word) for word in _WORD.findall(self.text)]  # copies have them in common
 
     @property
     def is_comparable(self) -> bool:
@@ -128,8 +129,7 @@ class Likeness:
 
 def likeness(one: Worded, other: Worded) -> Likeness:
     """The same whichever is named first."""
-    common = np.intersect1d(one.distinct, other.distinct, assume_unique=True)
-    masks = [_shared(text, common) for text in (one, other)]
+    masks = [_shared(one, other), _shared(other, one)]
     sizes = [len(mask) for mask in masks]
     counts = [int(mask.sum()) for mask in masks]
     own = sum(_own(a, mask, b) for a, mask, b in ((one, masks[0], other), (other, masks[1], one)))
@@ -154,9 +154,11 @@ def is_copy(one: Worded, other: Worded) -> bool:
     )
 
 
-def _shared(text: Worded, common: Numbers) -> Mask:
-    """Which words of a text stand in one of the runs `common`."""
-    hits = np.isin(text.runs, common)
+def _shared(text: Worded, other: Worded) -> Mask:
+    """Which words of a text stand in a run that the other has too."""
+    # np.isin measured five times slower: it sorts both each time.
+    there = other.distinct
+    hits = there[np.minimum(np.searchsorted(there, text.runs), len(there) - 1)] == text.runs
     mask = np.zeros(len(text.words), dtype=np.bool_)
     for place in range(_RUN):
         mask[place : place + len(hits)] |= hits
@@ -165,12 +167,9 @@ def _shared(text: Worded, common: Numbers) -> Mask:
 
 def _own(text: Worded, mask: Mask, other: Worded) -> int:
     """Names and numbers of a text, in short gaps of what is shared, that the other never has."""
-    there = set(other.words)
-    return sum(
-        _tells(word) and word not in there
-        for start, end in _gaps(mask)
-        for word in text.words[start:end]
-    )
+    own = [w for start, end in _gaps(mask) for w in text.words[start:end] if _tells(w)]
+    there = set(other.words) if own else set[str]()
+    return sum(word not in there for word in own)
 
 
 def _gaps(mask: Mask) -> Sequence[tuple[int, int]]:

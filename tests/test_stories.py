@@ -20,6 +20,7 @@ from bot.stories import holds
 from bot.terminal import show_answer
 from ingest.archive import NO_FILTERS, Archive, Filters, verify
 from ingest.archive.connection import FILE
+from ingest.archive.stories import Compared
 from ingest.archive.writing import compare_stored
 
 _OPENING = (
@@ -252,6 +253,41 @@ def test_an_answer_says_how_many_articles_have_how_many_origins(desk, within, fi
     shown = {f"{first.articles} articles, 1 origin"} if first else set()
     assert shown <= set(told)
     assert ("In all: 4 articles, 2 origins." in told) is (all_ == Origins(4, 2))
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["the earliest first", "the earliest last"])
+def test_however_many_carry_a_story_it_has_one_origin(tmp_path, words, order):
+    """Each with an end of its own, so that no two have the same words."""
+    many = [
+        named(
+            f"paper-{n}",
+            f"{STORY}\n\nThis was printed by paper number {n}.",
+            publisher=f"Paper {n}",
+            published=date(2024, 6, 1 + n % 28),
+        )
+        for n in range(130)
+    ]
+    put(tmp_path, words, many[::order])
+    with Archive(tmp_path, embedder=words.identity) as archive:
+        assert archive.database._count("near") == len(many) ** 2
+        assert archive.database.story_faults() == []
+        answering = Answering(archive, Search(archive, words), SentenceReader(words))
+        answer = answering.answer(Desk(archive, Search(archive, words), answering).asked(QUESTION))
+    assert answer.findings[0].origins == answer.origins == Origins(130, 1)
+
+
+def test_texts_cut_into_words_are_kept_up_to_a_number_of_words():
+    read: list[int] = []
+
+    def told(mark: int) -> str:
+        read.append(mark)
+        return f"Text {mark} of five words"
+
+    compared = Compared(told, words=10)
+    for mark in (1, 2, 1, 2, 3, 2, 1):
+        assert compared.of(mark).words == told(mark).split()
+        read.pop()
+    assert read == [1, 2, 3, 1]
 
 
 def test_what_is_shown_again_counts_what_is_in_reach_then(desk):

@@ -6,30 +6,34 @@ both directions and with itself. All in the transaction that stores the version,
 to catch up after a crash; what an older program stored is compared by `compare_stored`.
 
 Pairs are kept rather than groups, and every one stands on its own comparison: whoever reads sees
-some versions only, and what links two others may be one that is not seen.
+some versions only, and what links two others may be one that is not seen. So a text is compared
+with every one that may be its copy, however many those are, and not with a few.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from ingest.archive.debts import Debts
 from ingest.archive.filters import Filters, visible
 from ingest.copies import Worded, is_copy
 
-# How many texts a new one is compared with, those first that share most keys; and how many are
-# looked at for one key. Among 64,330 articles the most common key is that of 277.
+# A new text is compared with so many at a time, those first that share most keys, as long as there
+# are copies among them; and so many are looked at for one key. Among 64,330 articles the most
+# common key is that of 277.
 _COMPARED = 40
 _LOOKED_AT = 400
+
+# Pairs grow with the square of a story's carriers, and no story had so many that differ in words.
+_MOST_COPIES = 2_000
 
 # Of a text that is longer, so much is compared.
 _READ = 100_000
 
 # Texts that were compared last are kept cut into words: the next are often copies of the same.
-_REMEMBERED = 64
-
-_MOST_COPIES = 200
+# So many words of a thousand articles are some 15 MB where those are copies, and 60 where not.
+_REMEMBERED = 600_000
 
 _FAULTS: Mapping[str, str] = {
     "prints are of no version": "prints p WHERE NOT EXISTS (SELECT 1 FROM versions v"
@@ -57,11 +61,7 @@ class Stories(Debts):
         if mark is None or is_known:
             return
         keys = worded.keys()
-        near = [
-            other
-            for other in self._candidates(keys)
-            if is_copy(worded, _worded(self._text_of(other)))
-        ]
+        near = self._near(worded, keys)
         pairs = {(mark, mark), *((mark, n) for n in near), *((n, mark) for n in near)}
         self._many("INSERT OR IGNORE INTO near VALUES (?, ?)", pairs)
         self._many("INSERT OR IGNORE INTO sketches VALUES (?, ?)", [(key, mark) for key in keys])
@@ -130,9 +130,7 @@ class Stories(Debts):
         )
         found: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for own_article, own_version, article, version in rows:
-            there = found.setdefault((own_article, own_version), [])
-            if len(there) < _MOST_COPIES:
-                there.append((article, version))
+            found.setdefault((own_article, own_version), []).append((article, version))
         return found
 
     def alike(self, versions: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int]]:
@@ -157,13 +155,35 @@ class Stories(Debts):
     def _is_known(self, mark: int) -> bool:
         return bool(self._all("SELECT 1 FROM prints WHERE print = ? LIMIT 1", [mark]))
 
+    def _near(self, worded: Worded, keys: Sequence[int]) -> list[int]:
+        """The prints of its copies: first by their sketches, then beside each copy its own."""
+        found: list[int] = []
+        waiting, known = self._candidates(keys), set[int]()
+        while waiting and len(found) < _MOST_COPIES:
+            batch, waiting = waiting[:_COMPARED], waiting[_COMPARED:]
+            known.update(batch)
+            new = [other for other in batch if is_copy(worded, self._compared.of(other))]
+            if not new:
+                break
+            found += new
+            beside = [other for other in self._beside(new[0]) if other not in known]
+            waiting = [*beside, *(other for other in waiting if other not in set(beside))]
+        return found[:_MOST_COPIES]
+
+    def _beside(self, mark: int) -> list[int]:
+        return [row[0] for row in self._all("SELECT other FROM near WHERE print = ?", [mark])]
+
     def _candidates(self, keys: Sequence[int]) -> list[int]:
         shared: Counter[int] = Counter()
         for key in keys:
             rows = self._all("SELECT print FROM sketches WHERE key = ? LIMIT ?", [key, _LOOKED_AT])
             shared.update(row[0] for row in rows)
         best = sorted(shared.items(), key=lambda one: (-one[1], one[0]))
-        return [mark for mark, _ in best[:_COMPARED]]
+        return [mark for mark, _ in best]
+
+    @cached_property
+    def _compared(self) -> "Compared":
+        return Compared(self._text_of)
 
     def _text_of(self, mark: int) -> str:
         [(text,)] = self._all(
@@ -174,6 +194,21 @@ class Stories(Debts):
         return str(text)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _worded(text: str) -> Worded:
-    return Worded(text)
+class Compared:
+    """Texts by their prints, cut into words: those last asked for, up to a number of words."""
+
+    def __init__(self, read: Callable[[int], str], *, words: int = _REMEMBERED) -> None:
+        self._read = read
+        self._most = words
+        self._held = 0
+        self._known: OrderedDict[int, Worded] = OrderedDict()
+
+    def of(self, mark: int) -> Worded:
+        if mark not in self._known:
+            self._known[mark] = Worded(self._read(mark))
+            self._held += len(self._known[mark].words)
+        self._known.move_to_end(mark)
+        while self._held > self._most and len(self._known) > 1:
+            _, oldest = self._known.popitem(last=False)
+            self._held -= len(oldest.words)
+        return self._known[mark]
