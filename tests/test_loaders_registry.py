@@ -37,6 +37,14 @@ def test_the_format_of_an_input(name, head, format_):
     assert (found.name if found else None) == format_
 
 
+EVERY_SUFFIX = sorted({suffix for loader in loaders() for suffix in loader.suffixes})
+
+
+@pytest.mark.parametrize("suffix", ["", *EVERY_SUFFIX])
+def test_an_empty_file_is_told_as_that_whatever_it_is_called(suffix):
+    assert reasons(loaded(b"", f"rain{suffix}")) == [(f"rain{suffix}", "empty")]
+
+
 def test_what_nobody_recognises_is_rejected_with_the_formats():
     [(name, reason)] = reasons(loaded(b"\x89PNG\r\n\x1a\n", "-"))
     assert name == "-"

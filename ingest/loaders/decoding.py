@@ -28,6 +28,8 @@ _BOMS = (
 )
 _MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x7fELF", b"{\\rtf")
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\f\r\x1b")
+# Of names and of Python's source. Two of them take hours for some megabytes.
+_NOT_FOR_TEXTS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 _CUT_SHORT = {"unexpected end of data", "truncated data", "incomplete multibyte sequence"}
 _CHUNK = 1 << 16
 
@@ -263,9 +265,9 @@ def is_encoding(encoding: str) -> bool:
     """Whether it is the name of a text encoding ("hex" and "zip" are codecs too)."""
     try:
         "".encode(encoding)
+        return codecs.lookup(encoding).name not in _NOT_FOR_TEXTS
     except (LookupError, ValueError):
         return False
-    return True
 
 
 def _same(one: str, other: str) -> bool:

@@ -48,10 +48,14 @@ def loader_for(source: Source, head: bytes) -> Loader | None:
 def read(source: Source, reading: Reading, tell: Tell) -> Iterator[Outcome]:
     """What is in `source`: at least one outcome, and no exception for what it contains."""
     try:
-        loader = loader_for(source, head_of(source))
+        head = head_of(source)
     except UnreadableError as error:
         yield Rejected(source.name, str(error))
         return
+    if not head:
+        yield Rejected(source.name, "empty")
+        return
+    loader = loader_for(source, head)
     if loader is None:
         yield Rejected(source.name, f"not recognised: Newshound reads {formats()}")
         return
