@@ -1,8 +1,12 @@
 """What an ingest tells of its progress."""
 
-import pytest
+import json
 
-from bot.terminal.pace import Pace, share_done, spoken
+import pytest
+from made_answers import sight
+
+from bot.discord.screens.feeding import feeding_card
+from bot.pace import Going, Pace, read_going, share_done, spoken
 
 
 class Clock:
@@ -19,7 +23,7 @@ def told(*steps: tuple[float, int, int, float | None]) -> str:
     pace, line = Pace(clock), ""
     for seconds, inputs, indexed, share in steps:
         clock.now = 100.0 + seconds
-        line = pace.told(inputs, indexed, share)
+        line = str(pace.going(inputs, indexed, share))
     return line
 
 
@@ -77,3 +81,38 @@ def test_the_share_that_is_done(read, found, indexed, due, share):
 )
 def test_time_is_told_as_precisely_as_it_is_known(seconds, words):
     assert spoken(seconds) == words
+
+
+GOING = Going(inputs=5020, indexed=1200, rate=10.2, share=0.667, left=236.0)
+
+
+@pytest.mark.parametrize(
+    ("going", "language", "told"),
+    [
+        pytest.param(GOING, "en",
+                     "5,020 inputs read · 1,200 passages · 10 a second · 67% · about 4 min left",
+                     id="English"),
+        pytest.param(GOING, "de", "5.020 Eingaben gelesen · 1.200 Textstellen · 10 je Sekunde · "
+                     "67 % · noch etwa 4 min", id="German"),
+        pytest.param(Going(inputs=3), "en", "3 inputs read", id="of addresses the inputs alone"),
+        pytest.param(Going(inputs=0), "en", None, id="nothing yet"),
+    ],
+)  # fmt: skip
+def test_discord_tells_it_as_the_terminal_does(going, language, told):
+    shown = sight(feeding_card("story.jsonl", going, language))
+    assert shown.replace("\\", "").splitlines()[1:] == ([f"-# {told}"] if told else [])
+
+
+def test_an_ingest_tells_another_process_how_far_it_is(newshound):
+    run = newshound.run("ingest", "--sample", "--json", "--tell-going")
+    going = [read_going(line.encode()) for line in run.stderr.splitlines()]
+    assert going[0] is not None
+    assert going[0].inputs == json.loads(run.stdout)["inputs"]
+
+
+@pytest.mark.parametrize(
+    "line", ["", "newshound: no such file", '{"inputs": 1, "weather": 2}', '{"inputs": 1']
+)
+def test_what_is_said_beside_is_not_taken_for_it(line):
+    assert read_going(GOING.written().encode()) == GOING
+    assert read_going(line.encode()) is None

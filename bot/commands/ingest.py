@@ -22,9 +22,9 @@ from bot.commands.options import (
     pages_option,
 )
 from bot.commands.reaching import web_of
+from bot.pace import Going, Pace, share_done
 from bot.settings import Settings
 from bot.terminal import console, progress, show_report
-from bot.terminal.pace import Pace, share_done
 from ingest.archive import ArchiveWriter
 from ingest.articles import DEFAULT_COLLECTION
 from ingest.duplicates import Outcome
@@ -39,6 +39,9 @@ from ingest.web import Pages, is_web_address
 
 _RETRY = 1.0  # seconds
 _SHOWN_OF = 1000  # steps of the bar
+_OFTEN = 1.0  # seconds between two lines for another process
+
+Tell = Callable[[Going], None]
 
 
 @click.command(
@@ -76,6 +79,7 @@ _SHOWN_OF = 1000  # steps of the bar
     show_default="half of the cores, 1 to 4",
     help="Processes that read files where there are many or large ones; 0: none.",
 )
+@click.option("--tell-going", "is_told", is_flag=True, hidden=True)
 @pages_option
 @archive_option
 @json_option
@@ -88,6 +92,7 @@ def command(
     encoding: str,
     wait: bool,
     workers: int,
+    is_told: bool,
     pages: Pages,
     folder: Path | None,
     as_json: bool,
@@ -104,7 +109,8 @@ def command(
     with as_file(files("ingest") / "sample") as sample_folder:
         chosen = (*paths, str(sample_folder)) if sample else paths
         into = collections or (DEFAULT_COLLECTION,)
-        report = _ingest(chosen, reading, into, pages, folder, wait=wait, workers=workers)
+        tell = _telling() if is_told else lambda going: None
+        report = _ingest(chosen, reading, into, pages, folder, tell, wait=wait, workers=workers)
     elapsed = time.monotonic() - start
     if as_json:
         click.echo(json.dumps(report_json(report, elapsed), ensure_ascii=False, indent=2))
@@ -124,6 +130,7 @@ def _ingest(
     collections: tuple[str, ...],
     pages: Pages,
     folder: Path | None,
+    tell: Tell,
     *,
     wait: bool,
     workers: int,
@@ -136,15 +143,20 @@ def _ingest(
     report = EMPTY_REPORT
     if paths:
         writing = _writing(archive, settings, embedder, wait=wait)
-        report = _files(paths, reading, collections, writing, workers)
+        report = _files(paths, reading, collections, writing, workers, tell)
     if addresses and not report.interrupted:
         with progress("Fetching") as bar:
+
+            def watch(inputs: int) -> None:
+                bar(None, None, f"{inputs} inputs")
+                tell(Going(inputs=inputs))
+
             web = web_of(
                 settings,
                 archive,
                 embedder,
                 reading=lambda: reading,
-                watch=lambda inputs: bar(None, None, f"{inputs} inputs"),
+                watch=watch,
             )
             report = report.followed_by(web.ingest(addresses, collections=collections, pages=pages))
     return report
@@ -156,6 +168,7 @@ def _files(
     collections: tuple[str, ...],
     writing: AbstractContextManager[ArchiveWriter],
     workers: int,
+    tell: Tell,
 ) -> Report:
     with ExitStack() as stack:
         writer = stack.enter_context(writing)
@@ -169,11 +182,26 @@ def _files(
             share = share_done(extraction.read, total.found, indexed, run.due)
             of = None if share is None else _SHOWN_OF
             done = None if share is None else round(share * _SHOWN_OF)
-            bar(done, of, pace.told(inputs, indexed, share))
+            going = pace.going(inputs, indexed, share)
+            bar(done, of, str(going))
+            tell(going)
 
         run = Ingest(writer, now=_now, watch=watch, collections=collections)
         extraction = stack.enter_context(Extraction(reading, run.tell, workers=workers))
         return run.run(extraction.outcomes(find(paths)))
+
+
+def _telling() -> Tell:
+    """A line on standard error now and then, for the process that waits for this one."""
+    last = 0.0
+
+    def tell(going: Going) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _OFTEN:
+            last = time.monotonic()
+            click.echo(going.written(), err=True)
+
+    return tell
 
 
 class _Total:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any, Final
 
+from bot.pace import Going, read_going
 from ingest.errors import NewshoundError
 
 LARGEST: Final = 25 * 1024 * 1024
@@ -25,8 +26,10 @@ _WAITING: Final = 10
 _LOOK: Final = 2.0  # seconds
 _PATIENCE: Final = 10.0  # seconds that an ingest may take to come to a clean end
 
-Watch = Callable[[int], Awaitable[None]]
-"""Told how many articles have come in so far."""
+_LONGEST: Final = 10_000  # bytes that are kept of a line
+
+Watch = Callable[[Going], Awaitable[None]]
+"""Told how far it is."""
 
 
 class FeedingError(NewshoundError):
@@ -46,10 +49,9 @@ def file_name(given: str) -> str:
 class Feeding:
     """One at a time, in order of arrival. Used from the event loop alone."""
 
-    def __init__(self, folder: Path, arrived: Callable[[], int]) -> None:
-        """`folder` is the archive's; `arrived` counts what is in it."""
+    def __init__(self, folder: Path) -> None:
+        """`folder` is the archive's."""
         self._folder = folder
-        self._arrived = arrived
         self._turn = asyncio.Lock()
         self._waiting = 0
 
@@ -67,22 +69,58 @@ class Feeding:
     async def _fed(self, source: str, collection: str | None, watch: Watch) -> dict[str, Any]:
         options = ["--collection", collection] if collection else []
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "ingest", "--json", "--wait"),
+            *(sys.executable, "-m", "bot", "ingest", "--json", "--wait", "--tell-going"),
             *("--archive", str(self._folder), *options, "--", source),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env={name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"},
         )
-        talking = asyncio.create_task(process.communicate())
-        before = await asyncio.to_thread(self._arrived)
+        heard = _Heard()
+        talking = asyncio.create_task(_said(process, heard))
+        told = None
         try:
             while not (await asyncio.wait([talking], timeout=_LOOK))[0]:
-                await watch(await asyncio.to_thread(self._arrived) - before)
-            output, errors = talking.result()
+                if heard.going is not None and heard.going != told:
+                    told = heard.going
+                    await watch(told)
+            output = talking.result()
         finally:
             await _ended(process)
-        return _report(output, errors)
+        return _report(output, heard.last)
+
+
+class _Heard:
+    """What the process says on standard error: how far it is, and its last words."""
+
+    def __init__(self) -> None:
+        self.going: Going | None = None
+        self.last = b""
+
+    async def listen(self, stream: asyncio.StreamReader) -> None:
+        rest = b""
+        while chunk := await stream.read(_LONGEST):
+            *lines, rest = (rest + chunk).split(b"\n")
+            rest = rest[-_LONGEST:]
+            for line in lines:
+                self._hear(line)
+        self._hear(rest)
+
+    def _hear(self, line: bytes) -> None:
+        going = read_going(line)
+        if going is not None:
+            self.going = going
+        elif line.strip():
+            self.last = line
+
+
+async def _said(process: asyncio.subprocess.Process, heard: _Heard) -> bytes:
+    """Its whole standard output, once it has ended."""
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    assert process.stderr is not None  # noqa: S101
+    output, _ = await asyncio.gather(process.stdout.read(), heard.listen(process.stderr))
+    await process.wait()
+    return output
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
@@ -97,12 +135,11 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
             process.kill()
 
 
-def _report(output: bytes, errors: bytes) -> dict[str, Any]:
+def _report(output: bytes, last: bytes) -> dict[str, Any]:
     """Also of an ingest that put nothing in; where there is none, its last words are the reason."""
     try:
         report = json.loads(output)
     except ValueError as error:
-        told = errors.decode("utf-8", "backslashreplace").strip().splitlines()
-        reason = told[-1].removeprefix("newshound: ") if told else "the ingest ended early"
-        raise FeedingError(reason) from error
+        told = last.decode("utf-8", "backslashreplace").strip().removeprefix("newshound: ")
+        raise FeedingError(told or "the ingest ended early") from error
     return dict(report)

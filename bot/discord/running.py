@@ -159,7 +159,7 @@ def front_of(
         asking=asking,
         forgetting=Forgetting(state, asking, records),
         watches=Watches(state),
-        feeding=Feeding(desk.archive.folder, lambda: desk.archive.arrivals().stored),
+        feeding=Feeding(desk.archive.folder),
         following=Following(desk.archive.folder, follow, metrics, now),
         feed_servers=frozenset(feed_servers),
         metrics=metrics,

@@ -1,6 +1,6 @@
 """How an ingest goes, and what became of its inputs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -8,6 +8,7 @@ from bot.discord.cards import Block, Card, Paragraph, Part, Piece, Run, Separato
 from bot.discord.markdown import one_line
 from bot.discord.screens.lines import BETWEEN, instant, said, small
 from bot.discord.texts import Texts, counted, number, texts_for
+from bot.pace import Going, spoken
 from ingest.web import Feed
 
 _FEEDS: Final = 5  # named among other things; the others are only counted
@@ -16,13 +17,24 @@ _REASON: Final = 300
 _REASONS: Final = 5  # inputs that were not taken, told with why
 
 
-def feeding_card(source: str, articles: int, language: str) -> Card:
-    """What has come in so far."""
+def feeding_card(source: str, going: Going, language: str) -> Card:
+    """How far it is, how fast it goes and how long it will take, as the terminal tells it."""
     texts = texts_for(language)
     blocks: list[Block] = [said(texts.ingest_started.format(source=one_line(source)))]
-    if articles > 0:
-        blocks.append(small(counted(texts, texts.ingest_progress, articles)))
+    if going.inputs > 0 or going.indexed:
+        blocks.append(small(BETWEEN.join(_going(going, texts))))
     return Card(parts=(Part(tuple(blocks)),), tone=Tone.WORKING, language=language)
+
+
+def _going(going: Going, texts: Texts) -> Iterator[str]:
+    yield counted(texts, texts.ingest_progress, going.inputs)
+    if going.indexed is not None:
+        yield counted(texts, texts.archive_passages, going.indexed)
+        yield texts.ingest_rate.format(rate=number(texts, round(going.rate or 0)))
+    if going.share is not None:
+        yield texts.ingest_share.format(percent=round(going.share * 100))
+    if going.left is not None:
+        yield texts.ingest_left.format(time=spoken(going.left))
 
 
 def fed_card(source: str, report: Mapping[str, Any], language: str) -> Card:

@@ -219,6 +219,9 @@ class Texts:
     # Feeding it.
     ingest_started: str
     ingest_progress: Plural
+    ingest_rate: str
+    ingest_share: str
+    ingest_left: str
     ingest_done: str
     outcome_added: Plural
     outcome_updated: Plural

@@ -232,7 +232,10 @@ ENGLISH: Final = Texts(
     watch_not_you="ended: who made it may not ask me there any more",
     # Feeding it.
     ingest_started="Reading {source}…",
-    ingest_progress=Plural("{count} input read…", "{count} inputs read…"),
+    ingest_progress=Plural("{count} input read", "{count} inputs read"),
+    ingest_rate="{rate} a second",
+    ingest_share="{percent}%",
+    ingest_left="about {time} left",
     ingest_done="Done with {source}.",
     outcome_added=Plural("{count} added", "{count} added"),
     outcome_updated=Plural("{count} updated", "{count} updated"),

@@ -238,7 +238,10 @@ FRENCH: Final = Texts(
     watch_not_you="terminé : son auteur ne peut plus m’y interroger",
     # Feeding it.
     ingest_started="Lecture de {source}…",
-    ingest_progress=Plural("{count} entrée lue…", "{count} entrées lues…"),
+    ingest_progress=Plural("{count} entrée lue", "{count} entrées lues"),
+    ingest_rate="{rate} par seconde",
+    ingest_share="{percent} %",
+    ingest_left="encore {time} environ",
     ingest_done="Terminé : {source}.",
     outcome_added=Plural("{count} ajouté", "{count} ajoutés"),
     outcome_updated=Plural("{count} mis à jour", "{count} mis à jour"),

@@ -235,7 +235,10 @@ GERMAN: Final = Texts(
     watch_not_you="beendet: Wer sie angelegt hat, darf mich dort nicht mehr fragen",
     # Feeding it.
     ingest_started="{source} wird gelesen…",
-    ingest_progress=Plural("{count} Eingabe gelesen…", "{count} Eingaben gelesen…"),
+    ingest_progress=Plural("{count} Eingabe gelesen", "{count} Eingaben gelesen"),
+    ingest_rate="{rate} je Sekunde",
+    ingest_share="{percent} %",
+    ingest_left="noch etwa {time}",
     ingest_done="Fertig mit {source}.",
     outcome_added=Plural("{count} neu", "{count} neu"),
     outcome_updated=Plural("{count} aktualisiert", "{count} aktualisiert"),

@@ -235,7 +235,10 @@ SPANISH: Final = Texts(
     watch_not_you="terminada: quien la creó ya no puede preguntarme allí",
     # Feeding it.
     ingest_started="Leyendo {source}…",
-    ingest_progress=Plural("{count} entrada leída…", "{count} entradas leídas…"),
+    ingest_progress=Plural("{count} entrada leída", "{count} entradas leídas"),
+    ingest_rate="{rate} por segundo",
+    ingest_share="{percent} %",
+    ingest_left="faltan unos {time}",
     ingest_done="Listo: {source}.",
     outcome_added=Plural("{count} añadido", "{count} añadidos"),
     outcome_updated=Plural("{count} actualizado", "{count} actualizados"),

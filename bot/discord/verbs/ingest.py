@@ -19,6 +19,7 @@ from bot.discord.texts.commands import DESCRIPTIONS
 from bot.discord.translating import described
 from bot.discord.tree import Tree
 from bot.discord.visits import Visit, visit
+from bot.pace import Going
 from ingest.web import is_web_address
 
 
@@ -61,10 +62,10 @@ def _wrong(here: Visit, file: discord.Attachment | None, address: str | None) ->
 async def _feed(front: Front, here: Visit, sheet: Sheet, source: str, shown: str) -> None:
     """Into the first collection that is in reach here, so that it can be asked for here."""
 
-    async def watch(articles: int) -> None:
-        await sheet.try_to_show(rendering.pages(feeding_card(shown, articles, here.language)))
+    async def watch(going: Going) -> None:
+        await sheet.try_to_show(rendering.pages(feeding_card(shown, going, here.language)))
 
-    await watch(0)
+    await watch(Going(inputs=0))
     collection = next(iter(here.rules.collections), None)
     try:
         report = await front.feeding.feed(source, collection=collection, watch=watch)
