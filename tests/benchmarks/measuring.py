@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+PYTHON = [sys.executable]
 NEWSHOUND = str(Path(sys.executable).with_name("newshound"))
 NAIVE = [sys.executable, "-m", "tests.benchmarks.naive"]
 STAGES = [sys.executable, "-m", "tests.benchmarks.stages"]
