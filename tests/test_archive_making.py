@@ -154,6 +154,14 @@ def overwritten(name: str):
     return spoil
 
 
+def cut_short(name: str):
+    def spoil(folder):
+        [file] = folder.glob(name)
+        file.write_bytes(file.read_bytes()[:-1])
+
+    return spoil
+
+
 def gone(name: str):
     def spoil(folder):
         [file] = folder.glob(name)
@@ -163,7 +171,9 @@ def gone(name: str):
 
 
 SPOILT = [
-    pytest.param(overwritten("vectors-1/chroma.sqlite3"), id="vectors overwritten"),
+    pytest.param(overwritten("vectors-1/scan-1/keys"), id="the scan of the vectors overwritten"),
+    pytest.param(cut_short("vectors-1/scan-1/signs"), id="part of the scan cut short"),
+    pytest.param(gone("vectors-1/scan-1"), id="the scan gone"),
     pytest.param(gone("vectors-1"), id="vectors gone"),
     pytest.param(overwritten("words-1/meta.json"), id="word index overwritten"),
     pytest.param(overwritten("words-1/*.term"), id="part of the word index overwritten"),
@@ -187,6 +197,21 @@ def test_a_spoilt_index_is_told_and_a_rebuild_mends_it(tmp_path, words, spoil):
     assert contents(folder) == whole
     put(folder, words, [named("sun", "The sun shone.")])
     assert contents(folder).is_whole
+
+
+def test_spoilt_vectors_are_told_to_who_verifies_or_writes_and_a_rebuild_mends_them(
+    tmp_path, words
+):
+    """Questions are answered from their scan, and do not notice."""
+    put(tmp_path, words, [article("Rain fell.", title="Rain")])
+    overwritten("vectors-1/chroma.sqlite3")(tmp_path)
+    with Archive(tmp_path, embedder=words.identity) as archive:
+        assert found(archive, words, "rain") == {"Rain"}
+    for use in (verify, lambda folder: put(folder, words, [named("snow")])):
+        with pytest.raises(ArchiveError, match="archive rebuild"):
+            use(tmp_path)
+    rebuild(tmp_path, words, now=lambda: NOW)
+    assert verify(tmp_path).clean
 
 
 @pytest.mark.parametrize("size", [pytest.param(0, id="whole"), pytest.param(4096, id="in part")])

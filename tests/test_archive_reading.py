@@ -261,3 +261,25 @@ def test_what_is_not_indexed_yet_has_not_quite_arrived(tmp_path, words):
         passages = archive.database.within(Filters(publishers=("Herald",)), 1)
         archive.database.mark_unindexed(passages)
         assert archive.arrivals() == Arrivals(stored=3, found=2)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        pytest.param(Filters(publishers=("Rare", "Common")), id="outlets"),
+        pytest.param(Filters(after=date(2024, 2, 2), publishers=("Rare",)), id="outlet and day"),
+        pytest.param(Filters(as_of=date(2024, 2, 2), collections=("main",)), id="as of"),
+    ],
+)
+def test_what_a_ranking_found_is_looked_up_one_by_one(many, filters):
+    """However many articles an outlet has: SQLite must not begin with all of them."""
+    database, statements = many[0].database, []
+    database._connection.set_trace_callback(statements.append)
+    try:
+        database.seen([1, 2, 3], filters)
+    finally:
+        database._connection.set_trace_callback(None)
+    [statement] = statements
+    plan = [row[3] for row in database._all(f"EXPLAIN QUERY PLAN {statement}")]
+    assert plan[0].startswith("SCAN j")
+    assert all(line.startswith("SEARCH") or "SUBQUERY" in line for line in plan[1:])

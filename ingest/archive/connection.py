@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
@@ -16,6 +17,19 @@ from ingest.errors import (
 )
 
 FILE = "archive.sqlite3"
+
+_SCANNED = "INSERT OR REPLACE INTO meta SELECT 'scanned', value FROM meta WHERE name = 'generation'"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """Which indexes serve: the number of their folders, how often they have changed, which scan of
+    the vectors is theirs (none: ""), and of how many dimensions."""
+
+    number: str
+    generation: str
+    scan: str
+    dimension: int
 
 
 class Connection:
@@ -105,8 +119,31 @@ class Connection:
         self._many("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
     def advance_generation(self) -> None:
-        """Tell every reader that the indexes have changed."""
+        """Tell every reader that the indexes have changed, and the scan of the vectors with them:
+        a program that knows of no scan leaves `scanned` behind."""
         self._run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'generation'")
+        self._run(_SCANNED)
+
+    def mark_scanned(self, scan: str) -> None:
+        """The vectors are now in this scan, all of them."""
+        self.set_meta(scan=scan)
+        self._run(_SCANNED)
+
+    def indexes(self) -> Indexes:
+        """Which indexes serve, all told at one moment."""
+        found = dict(
+            self._all(
+                "SELECT name, value FROM meta"
+                " WHERE name IN ('index', 'generation', 'scan', 'scanned', 'embedder_dimension')"
+            )
+        )
+        is_current = found.get("scanned") == found.get("generation")
+        return Indexes(
+            number=found.get("index", ""),
+            generation=found.get("generation", ""),
+            scan=found.get("scan", "") if is_current else "",
+            dimension=int(found.get("embedder_dimension", "0")),
+        )
 
     def is_unused(self) -> bool:
         """Whether nothing has ever been put in."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ingest.archive.debts import Place
-from ingest.archive.filters import Filters, Reach, belongs, visible
+from ingest.archive.filters import Filters, Reach, belongs, given_to, visible
 from ingest.archive.ordering import read_stamp, settle
 from ingest.archive.rows import (
     corrections_json,
@@ -237,15 +237,32 @@ class Database(Stories):
         )[0]
         return Reach(count, _day(first), _day(last), count - dated)
 
+    def all_in_columns(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """These columns of every version, which the one index holds that has them all."""
+        return self._all(f"SELECT {', '.join(names)} FROM versions INDEXED BY versions_seen")
+
+    def members(self, collections: Sequence[str]) -> list[tuple[str, int]]:
+        """The versions that are in one of `collections`, as (article, version)."""
+        condition, parameters = given_to(collections)
+        return self._all(
+            "SELECT DISTINCT m.article, m.version FROM memberships m JOIN versions v"
+            f" ON v.article = m.article AND v.version = m.version WHERE {condition}",
+            parameters,
+        )
+
     # Passages
 
     def seen(self, passages: Iterable[int], filters: Filters) -> dict[int, Place]:
-        """Those of `passages` that a reader with these filters may see."""
+        """Those of `passages` that a reader with these filters may see.
+
+        SQLite joins as it is written where it says CROSS. Else it begins with all articles of an
+        outlet that is asked for (26,787 articles: 4.7 s of work instead of 1 ms).
+        """
         condition, parameters = visible(filters, of_few=True)
         rows = self._all(
             "SELECT p.id, p.article, p.version, p.start, p.end, v.day FROM json_each(?) j"
-            " JOIN passages p ON p.id = j.value JOIN versions v ON v.article = p.article"
-            f" AND v.version = p.version WHERE {condition}",
+            " CROSS JOIN passages p ON p.id = j.value CROSS JOIN versions v"
+            f" ON v.article = p.article AND v.version = p.version WHERE {condition}",
             [json.dumps(list(passages)), *parameters],
         )
         return {row[0]: Place(*row) for row in rows}

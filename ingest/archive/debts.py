@@ -89,6 +89,15 @@ class Debts(Ledger):
         )
         return version, place.start
 
+    def sources(self, passages: Iterable[int]) -> dict[int, tuple[str, int]]:
+        """Of which article and version each is, for those of `passages` stored."""
+        rows = self._all(
+            "SELECT id, article, version FROM passages WHERE id IN"
+            " (SELECT value FROM json_each(?))",
+            [json.dumps(list(passages))],
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
     def arrivals(self) -> Arrivals:
         """Versions are numbered as they are stored; what is being indexed is not found yet."""
         stored = self._all("SELECT MAX(rowid) FROM versions")[0][0] or 0

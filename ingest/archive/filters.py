@@ -107,7 +107,7 @@ def _newest(filters: Filters) -> tuple[str, list[object]]:
         return "v.latest = 1", []
     conditions, parameters = ["w.article = v.article"], list[object]()
     if filters.as_of is not None:
-        column, bound = _appeared_by(filters.as_of)
+        column, bound = appeared_by(filters.as_of)
         conditions.append(f"w.{column} <= ?")
         parameters.append(bound)
     if filters.collections:
@@ -131,8 +131,9 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _appeared_by(as_of: Moment) -> tuple[str, int]:
-    """A day is compared with printed days, a time with instants (a day-only date ends late)."""
+def appeared_by(as_of: Moment) -> tuple[str, int]:
+    """The column that tells whether a version had appeared, and its greatest number. A day is
+    compared with printed days, a time with instants (a day-only date ends late)."""
     if isinstance(as_of, datetime):
         return "appeared_at", int(latest_instant(as_of).timestamp())
     return "appeared_day", day_of(as_of).toordinal()

@@ -22,11 +22,15 @@ from ingest.archive.debts import Place
 from ingest.archive.failures import told
 from ingest.archive.filters import NO_FILTERS, Arrivals, Filters, Reach
 from ingest.archive.locking import FOLLOWER, FOLLOWING, HOLDER, LOCK, writing
+from ingest.archive.scan import Scan
+from ingest.archive.scanned import scan_folder
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
+from ingest.archive.visibility import COLUMNS, Passing, Visibility
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import Passage, Span, StoredArticle
 from ingest.embedding.embedder import EmbedderIdentity
 from ingest.errors import (
+    ArchiveDamagedError,
     ArchiveError,
     ArchiveMissingError,
     ArchiveOutdatedError,
@@ -84,6 +88,10 @@ class Archive:
         self._vectors: VectorIndex | None = None
         self._words: WordIndex | None = None
         self._vectors_state = self._words_state = ("", "")
+        self._scan: Scan | None = None
+        self._scanned = ""
+        self._visibility: Visibility | None = None
+        self._visible_in: int | None = None
         self._counted_in: int | None = None
         self._counted: dict[tuple[str, Filters], Any] = {}
         try:
@@ -114,13 +122,35 @@ class Archive:
         """The `count` passages nearest to a query's unit vector that the filters let through."""
 
         def ranking() -> list[Ranked]:
+            scan = self._fresh_scan()
+            if scan is None:
+                return self._nearest_in_chroma(vector, count, filters)
+            allowed = None if filters.is_open else self._allowed(scan, filters)
+            return self._widening(lambda n: scan.nearest(vector, n, allowed), count, filters)
+
+        return self._ranked(ranking)
+
+    def _nearest_in_chroma(
+        self, vector: NDArray[np.float32], count: int, filters: Filters
+    ) -> list[Ranked]:
+        """On a server, or in what a program wrote that knows of no scan."""
+        with self._lock:
             vectors = self._fresh_vectors()
             narrow = None if filters.is_open else self._narrow(filters)
             if narrow is not None:
                 return self._seen(vectors.nearest_among(vector, narrow, count), filters)
             return self._widening(lambda n: vectors.nearest(vector, n), count, filters)
 
-        return self._ranked(ranking)
+    def _allowed(self, scan: Scan, filters: Filters) -> Passing:
+        """Which rows of the scan the filters let through."""
+        with self._lock:
+            state = self.database.state()
+            if self._visibility is None or state != self._visible_in:
+                rows = self.database.all_in_columns(COLUMNS)
+                self._visibility, self._visible_in = Visibility(rows), state
+            visibility = self._visibility
+        named = filters.collections
+        return visibility.of_rows(scan, filters, self.database.members(named) if named else ())
 
     def matching(
         self,
@@ -154,7 +184,13 @@ class Archive:
 
         def ranking() -> list[Ranked]:
             among = {place.passage: place for place in places}
-            found = self._fresh_vectors().nearest_among(vector, list(among), len(among))
+            scan = self._fresh_scan()
+            if scan is not None:
+                found = scan.nearness(vector, list(among))
+            else:
+                with self._lock:
+                    vectors = self._fresh_vectors()
+                    found = vectors.nearest_among(vector, list(among), len(among))
             return [Ranked(among[passage], score) for passage, score in found]
 
         return self._ranked(ranking) if places else []
@@ -176,16 +212,17 @@ class Archive:
         return found if len(found) <= _NARROW else None
 
     def _ranked(self, ranking: Callable[[], list[Ranked]]) -> list[Ranked]:
-        """Asked again where a rebuild took the indexes away meanwhile."""
-        with self._lock:
-            while True:
-                index = self.database.meta("index")
-                try:
-                    with told(self.folder):
-                        return ranking()
-                except ArchiveError:
-                    if self.database.meta("index") == index:
-                        raise
+        """Asked again where a rebuild took the indexes away meanwhile. What is read of them is
+        read beside other questions."""
+        while True:
+            before = self.database.indexes()
+            try:
+                with told(self.folder):
+                    return ranking()
+            except ArchiveError:
+                now = self.database.indexes()
+                if (now.number, now.scan) == (before.number, before.scan):
+                    raise
 
     def _widening(
         self, ranking: Callable[[int], list[tuple[int, float]]], count: int, filters: Filters
@@ -205,6 +242,29 @@ class Archive:
 
     # Each index is opened by its own ranking, so that one that fails leaves the other.
 
+    def _fresh_scan(self) -> Scan | None:
+        """The scan as of the archive's present generation; None where there is none to use."""
+        with self._lock:
+            now = self.database.indexes()
+            if self._server is not None or not now.scan:
+                self._scan = None
+                return None
+            own = vector_index_folder(self.folder, now.number)
+            folder = scan_folder(own, now.scan)
+            if self._scan is None or self._scan.folder != folder:
+                self._check()
+                self._scan, self._scanned = None, ""
+            if self._scan is None or self._scanned != now.generation:
+                self._scan = read_scan(self.folder, folder, now.dimension, self._scan)
+                self._scanned = now.generation
+            return self._scan
+
+    def _check(self) -> None:
+        """Another process may have rebuilt it with another embedder, or moved the vectors."""
+        check_server(self.database, self._server)
+        if self._embedder is not None:
+            check_embedder(self.database, self._embedder)
+
     def _fresh_vectors(self) -> VectorIndex:
         """The vectors as of the archive's present generation."""
         state = self._state()
@@ -212,9 +272,7 @@ class Archive:
             if self._vectors is not None:
                 self._vectors.close()
                 self._vectors = None
-            check_server(self.database, self._server)
-            if self._embedder is not None:  # another process may have rebuilt it with another
-                check_embedder(self.database, self._embedder)
+            self._check()
             self._vectors = open_vectors(self.folder, self.database, self._server)
         elif state != self._vectors_state:
             self._vectors.reopen()
@@ -222,17 +280,19 @@ class Archive:
         return self._vectors
 
     def _fresh_words(self) -> WordIndex:
-        state = self._state()
-        if self._words is None or state[0] != self._words_state[0]:
-            self._words = WordIndex(word_index_folder(self.folder, state[0]))
-        elif state != self._words_state:
-            self._words.reload()
-        self._words_state = state
-        return self._words
+        with self._lock:
+            state = self._state()
+            if self._words is None or state[0] != self._words_state[0]:
+                self._words = WordIndex(word_index_folder(self.folder, state[0]))
+            elif state != self._words_state:
+                self._words.reload()
+            self._words_state = state
+            return self._words
 
     def _state(self) -> tuple[str, str]:
         """Which indexes serve, and their generation."""
-        return self.database.meta("index") or "", self.database.meta("generation") or ""
+        now = self.database.indexes()
+        return now.number, now.generation
 
     # What is behind a ranking
 
@@ -349,6 +409,19 @@ def _of_this_format(folder: Path, patience: float) -> Database:
     with writing(folder, now=datetime.now(UTC), patience=patience):
         Database(folder, migrate=True).close()
     return Database(folder)
+
+
+def read_scan(archive: Path, folder: Path, dimension: int, before: Scan | None = None) -> Scan:
+    """Raises `ArchiveError` where it is not there, `ArchiveDamagedError` where it is not whole."""
+    try:
+        return Scan.read(folder, dimension, before)
+    except FileNotFoundError as error:
+        raise ArchiveError(
+            f"The vectors of the archive at {archive} are missing ({folder.name}). "
+            "`newshound archive rebuild` makes them anew."
+        ) from error
+    except ValueError as error:
+        raise ArchiveDamagedError(archive, f"the scan of its vectors: {error}") from error
 
 
 def open_vectors(folder: Path, database: Database, server: VectorServer | None) -> VectorIndex:

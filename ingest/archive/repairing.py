@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from ingest.archive.failures import told
 from ingest.archive.indexing import Progress
+from ingest.archive.scanned import ScannedVectors
 from ingest.archive.verifying import differing_passages, lost_vectors, torn_versions
 from ingest.archive.writing import ArchiveWriter
 from ingest.articles import Span
@@ -44,6 +45,8 @@ def _mended_tables(writer: ArchiveWriter, cut: Cut) -> list[str]:
 def _mended_indexes(writer: ArchiveWriter) -> list[str]:
     database, done = writer.database, []
     expected = database.passage_ids()
+    if isinstance(writer.vectors, ScannedVectors) and (mended := writer.vectors.complete()):
+        done.append(f"vectors: {mended} rows of their scan put right")
     for name, index in (("word index", writer.words), ("vectors", writer.vectors)):
         missing, extra = differing_passages(database, expected, index.ids())
         if extra:
@@ -54,7 +57,7 @@ def _mended_indexes(writer: ArchiveWriter) -> list[str]:
                 database.mark_unindexed(missing)
             done.append(f"{name}: {len(missing)} passages put in again")
     writer.words.commit()
-    if lost := lost_vectors(writer.vectors):
+    if lost := lost_vectors(writer.vectors.found_by_themselves()):
         with database.transaction():
             database.mark_unindexed(lost & expected)
         writer.vectors.remove(sorted(lost))

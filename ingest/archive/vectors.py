@@ -141,14 +141,8 @@ class VectorIndex:
     ) -> list[tuple[int, float]]:
         """The same among `passages` only, scored exactly; meant for a few thousand of them."""
         scored: list[tuple[int, float]] = []
-        for rows in _slices(len(passages)):
-            with self._panics_told():
-                found = self._collection.get(
-                    ids=[str(p) for p in passages[rows]], include=["embeddings"]
-                )
-            if found["ids"] and found["embeddings"] is not None:
-                cosines = np.asarray(found["embeddings"], dtype=np.float32) @ vector
-                scored += zip(map(int, found["ids"]), map(float, cosines), strict=True)
+        for found, vectors in self.vectors(passages):
+            scored += zip(found, map(float, vectors @ vector), strict=True)
         return sorted(scored, key=lambda pair: -pair[1])[:count]
 
     def stored(self, passages: Sequence[int]) -> dict[int, NDArray[np.float32]]:
@@ -176,6 +170,17 @@ class VectorIndex:
             )
             nearest = (1.0 - row[0] if row else -1.0 for row in found["distances"] or [])
             yield from zip(map(int, page["ids"]), nearest, strict=True)
+
+    def vectors(self, passages: Sequence[int]) -> Iterator[tuple[list[int], Vectors]]:
+        """The vectors of those of `passages` that have one, some at a time."""
+        for rows in _slices(len(passages)):
+            with self._panics_told():
+                found = self._collection.get(
+                    ids=[str(p) for p in passages[rows]], include=["embeddings"]
+                )
+            if found["ids"] and found["embeddings"] is not None:
+                vectors = np.asarray(found["embeddings"], dtype=np.float32)
+                yield [int(i) for i in found["ids"]], vectors
 
     def ids(self) -> set[int]:
         """Every passage that has a vector."""

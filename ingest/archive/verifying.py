@@ -1,14 +1,15 @@
 """Whether an archive is whole: every passage a slice, both indexes complete, nothing extra, and
 every vector found by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archive.database import Database
 from ingest.archive.failures import told
-from ingest.archive.reading import check_server, open_database, open_vectors
-from ingest.archive.vectors import VectorIndex, VectorServer
+from ingest.archive.reading import check_server, open_database, open_vectors, read_scan
+from ingest.archive.scanned import compared, scan_folder
+from ingest.archive.vectors import VectorServer, vector_index_folder
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import Span, StoredArticle
 
@@ -110,7 +111,11 @@ def _lost(database: Database, folder: Path, server: VectorServer | None) -> set[
         return set()
     vectors = open_vectors(folder, database, server)
     try:
-        return lost_vectors(vectors)
+        if server is not None or not (scan := database.indexes().scan):
+            return lost_vectors(vectors.found_by_themselves())
+        now = database.indexes()
+        own = scan_folder(vector_index_folder(folder, now.number), scan)
+        return lost_vectors(compared(vectors, read_scan(folder, own, now.dimension)))
     finally:
         vectors.close()
 
@@ -122,9 +127,9 @@ def differing_passages(
     return expected - found, found - expected - database.due()
 
 
-def lost_vectors(vectors: VectorIndex) -> set[int]:
+def lost_vectors(found: Iterable[tuple[int, float]]) -> set[int]:
     """Passages whose own vector does not lead to them, or to another with the same vector."""
-    return {passage for passage, best in vectors.found_by_themselves() if best < _ITSELF}
+    return {passage for passage, best in found if best < _ITSELF}
 
 
 def _differences(name: str, missing: set[int], extra: set[int]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from ingest.archive.ledger import InputRecord
 from ingest.archive.locking import writing
 from ingest.archive.reading import check_embedder, check_server, collection, open_database
 from ingest.archive.reuse import Reusing
+from ingest.archive.scanned import FIRST_SCAN, ScannedVectors
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import DEFAULT_COLLECTION, Span, StoredArticle
@@ -86,11 +87,16 @@ class ArchiveWriter:
         self.vectors, self.words = self._indexes(self.database.meta("index") or "1")
         cleanup.callback(lambda: self.vectors.close())
         cleanup.callback(lambda: self.words.close())
+        if isinstance(self.vectors, ScannedVectors):
+            _see_to_the_scan(self.vectors, self.database)
 
     def _indexes(self, number: str) -> tuple[VectorIndex, WordIndex]:
         words = WordIndex(word_index_folder(self.folder, number), create=True)
         words.start_writing()
-        return _made_vectors(self.folder, self.database, number, self._server), words
+        scan = self.database.meta("scan") or FIRST_SCAN
+        dimension = self._embedder.identity.dimension
+        vectors = _made_vectors(self.folder, self.database, number, self._server, scan, dimension)
+        return vectors, words
 
     # Changing
 
@@ -207,7 +213,8 @@ def rebuild(
         number = str(int(database.meta("index") or "0") + 1)
         for cut_off in (word_index_folder(folder, number), vector_index_folder(folder, number)):
             shutil.rmtree(cut_off, ignore_errors=True)
-        vectors = _made_vectors(folder, database, number, server)
+        dimension = embedder.identity.dimension
+        vectors = _made_vectors(folder, database, number, server, FIRST_SCAN, dimension)
         cleanup.callback(vectors.close)
         vectors.empty()
         words = WordIndex(word_index_folder(folder, number), create=True)
@@ -221,10 +228,32 @@ def rebuild(
 
 
 def _made_vectors(
-    folder: Path, database: Database, number: str, server: VectorServer | None
+    folder: Path,
+    database: Database,
+    number: str,
+    server: VectorServer | None,
+    scan: str,
+    dimension: int,
 ) -> VectorIndex:
-    name = collection(database, number)
-    return VectorIndex(vector_index_folder(folder, number), name, server, create=True)
+    name, own = collection(database, number), vector_index_folder(folder, number)
+    if server is not None:
+        return VectorIndex(own, name, server, create=True)
+    return ScannedVectors(own, name, database, scan=scan, dimension=dimension)
+
+
+def _see_to_the_scan(vectors: ScannedVectors, database: Database) -> None:
+    """Make it whole where a program wrote that knows of none, and anew where much has gone."""
+    scan = database.meta("scan") or FIRST_SCAN
+    if not database.indexes().scan:
+        vectors.complete()
+        with database.transaction():
+            database.mark_scanned(scan)
+    if vectors.is_worn:
+        scan = str(int(scan) + 1)
+        vectors.renew(scan)
+        with database.transaction():
+            database.mark_scanned(scan)
+    vectors.drop_other_scans(scan)
 
 
 def _fill(
@@ -263,7 +292,7 @@ def _switch(
 ) -> None:
     with database.transaction():
         database.clear_debts()
-        database.set_meta(index=number)
+        database.set_meta(index=number, scan=FIRST_SCAN)
         _remember(database, embedder, server)
         database.advance_generation()
 
