@@ -1,6 +1,7 @@
 """An archive as a file, and back: JSON Lines, one version of an article a line, in the order in
-which they came. What is imported is the archive that was exported: articles, versions, passages,
-where each field came from, collections and copies. Both indexes are made by whoever imports."""
+which they came, then what became of every input. What is imported is the archive that was exported:
+articles, versions, passages, where each field came from, collections, copies, and the ledger with
+what was rejected. Both indexes are made by whoever imports."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from itertools import groupby, islice
 from typing import Any, BinaryIO, TypeAlias
 
 from ingest.archive import Archive, ArchiveWriter, InputRecord
+from ingest.archive.ledger import LedgerLine
 from ingest.articles import (
     Article,
     Rejected,
@@ -22,7 +24,9 @@ from ingest.articles import (
 from ingest.chunking import passages
 from ingest.duplicates import Outcome
 
-FORMAT = 1
+FORMAT = 2
+_WITHOUT_LEDGER = 1  # the format before: versions only
+_STORED = (Outcome.ADDED, Outcome.UPDATED, Outcome.UNCHANGED)
 _TOGETHER = 32
 _LONGEST = 256_000_000  # bytes of a line
 _TEXTS = ("key", "origin", "title", "text")
@@ -36,21 +40,46 @@ class Exported:
 
     stored: StoredArticle
     collections: tuple[str, ...]
+    has_ledger: bool = True
+    """Whether lines that say what became of the inputs follow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of the lines: versions `stored`, those that were `known`, and the rest."""
+    """What became of the lines: versions `stored`, those that were `known`, `inputs` of the
+    ledger, and the rest."""
 
     stored: int
     known: int
     rejected: tuple[Rejected, ...]
+    inputs: int = 0
 
 
 def exported(archive: Archive, collections: Sequence[str] = ()) -> Iterator[str]:
-    """A line for each version, of those in `collections` where any is named."""
+    """Every line, of what is in `collections` where any is named."""
+    yield from exported_versions(archive, collections)
+    yield from exported_inputs(archive, collections)
+
+
+def exported_versions(archive: Archive, collections: Sequence[str] = ()) -> Iterator[str]:
     for stored, fingerprint, homes in archive.everything(collections):
         yield json.dumps(_line(stored, fingerprint, homes), ensure_ascii=False) + "\n"
+
+
+def exported_inputs(archive: Archive, collections: Sequence[str] = ()) -> Iterator[str]:
+    """A line for each input. Where collections are named, the reason why an article was not added
+    is left out: it may name one that is in none of them."""
+    for line in archive.ledger(collections):
+        is_told = not collections or line.input.article is None
+        told = {
+            "origin": line.input.origin,
+            "outcome": line.input.outcome,
+            "reason": line.input.reason if is_told else "",
+            "article": line.input.article,
+            "collection": line.collection,
+            "at": line.at.isoformat(),
+        }
+        yield json.dumps({"newshound": FORMAT, "input": told}, ensure_ascii=False) + "\n"
 
 
 def _line(stored: StoredArticle, fingerprint: str, homes: Sequence[str]) -> dict[str, Any]:
@@ -68,7 +97,7 @@ def _line(stored: StoredArticle, fingerprint: str, homes: Sequence[str]) -> dict
     }
 
 
-Line: TypeAlias = Exported | Rejected
+Line: TypeAlias = Exported | LedgerLine | Rejected
 
 
 def import_lines(
@@ -80,7 +109,7 @@ def import_lines(
     """Put what `exported` wrote into an archive, which may have some of it already: cut off, the
     same call goes on from there. A version that is there with another text is left as it is, and
     the line rejected. `watch` is called with the lines read and the passages indexed."""
-    stored = known = read = done = 0
+    stored = known = inputs = read = done = 0
     rejected: list[Rejected] = []
 
     def progress(indexed: int, total: int) -> None:
@@ -96,10 +125,11 @@ def import_lines(
             fresh, there, refused = _sorted_out(writer, given)
             rejected += refused
             indexing.owe(_store(writer, fresh, there))
+            inputs += _restore(writer, [line for line in batch if isinstance(line, LedgerLine)])
             stored += len(fresh)
             known += len(there)
             watch(read, done)
-    return Imported(stored, known, tuple(rejected))
+    return Imported(stored, known, tuple(rejected), inputs)
 
 
 def _sorted_out(
@@ -126,15 +156,30 @@ def _sorted_out(
 def _store(writer: ArchiveWriter, fresh: Sequence[Exported], there: Sequence[Exported]) -> int:
     """In their order, those of the same collections together; the number of passages."""
     count = 0
-    for homes, group in groupby(fresh, key=lambda line: line.collections):
+    for homes, together in groupby(fresh, key=lambda line: line.collections):
+        group = list(together)
         cut = [(line.stored, passages(line.stored.article.text)) for line in group]
-        records = [_record(stored) for stored, _ in cut]
+        records = [_record(line.stored) for line in group if not line.has_ledger]
         writer.store(cut, records, collections=homes)
         count += sum(len(spans) for _, spans in cut)
-    for homes, group in groupby(there, key=lambda line: line.collections):
-        members = [(line.stored.id, line.stored.version) for line in group]
+    for homes, known in groupby(there, key=lambda line: line.collections):
+        members = [(line.stored.id, line.stored.version) for line in known]
         writer.store([], [], members=members, collections=homes)
     return count
+
+
+def _restore(writer: ArchiveWriter, lines: Sequence[LedgerLine]) -> int:
+    """Keep what became of inputs, but for articles whose own lines were rejected; how many."""
+    there = writer.database.known({each.input.article or "" for each in lines})
+    kept = [
+        each
+        for each in lines
+        if each.input.outcome not in _STORED or (each.input.article or "") in there
+    ]
+    if kept:
+        with writer.database.transaction():
+            writer.database.restore(kept)
+    return len(kept)
 
 
 def _record(stored: StoredArticle) -> InputRecord:
@@ -155,10 +200,10 @@ def _read(line: bytes, place: str) -> Line:
         told = json.loads(line)
     except (ValueError, RecursionError):
         return Rejected(place, "no line of an export: it is no JSON")
-    if not isinstance(told, dict) or told.get("newshound") != FORMAT:
-        return Rejected(place, f"no line of an export of format {FORMAT}")
+    if not isinstance(told, dict) or told.get("newshound") not in (_WITHOUT_LEDGER, FORMAT):
+        return Rejected(place, f"no line of an export of format {_WITHOUT_LEDGER} or {FORMAT}")
     try:
-        return _exported(told)
+        return _ledger_line(told["input"]) if "input" in told else _exported(told)
     except (KeyError, TypeError, ValueError) as error:
         return Rejected(place, f"not as it was exported: {type(error).__name__} {error}")
 
@@ -186,7 +231,22 @@ def _exported(told: Mapping[str, Any]) -> Exported:
         raise ValueError("its version or collections are missing")
     added = datetime.fromisoformat(told["added"])
     homes = tuple(collection_name(home) for home in told["collections"])
-    return Exported(StoredArticle(article=article, version=told["version"], added=added), homes)
+    stored = StoredArticle(article=article, version=told["version"], added=added)
+    return Exported(stored, homes, has_ledger=told["newshound"] == FORMAT)
+
+
+def _ledger_line(told: Mapping[str, Any]) -> LedgerLine:
+    """Raises as `_exported` does."""
+    return LedgerLine(
+        InputRecord(
+            origin=_text(told, "origin"),
+            outcome=Outcome(told["outcome"]),
+            reason=_text(told, "reason"),
+            article=_text_or_none(told, "article"),
+        ),
+        collection=collection_name(_text(told, "collection")),
+        at=datetime.fromisoformat(told["at"]),
+    )
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

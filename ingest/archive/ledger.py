@@ -18,6 +18,15 @@ class InputRecord:
     article: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """What became of an input when it was last given to a collection, and when."""
+
+    input: InputRecord
+    collection: str
+    at: datetime
+
+
 class Ledger(Connection):
     """Where `collections` are named, only of what was given to one of them."""
 
@@ -33,6 +42,35 @@ class Ledger(Connection):
                 for collection in collections
             ],
         )
+
+    def restore(self, lines: Iterable[LedgerLine]) -> None:
+        """Keep lines of another archive, but for those of which there is a later one."""
+        self._many(
+            "INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " outcome = excluded.outcome, reason = excluded.reason, article = excluded.article,"
+            " at = excluded.at WHERE excluded.at >= at",
+            [
+                (i.origin, each.collection, i.outcome, i.reason, i.article, each.at.isoformat())
+                for each in lines
+                for i in [each.input]
+            ],
+        )
+
+    def ledger(
+        self, after: tuple[str, str], limit: int, collections: Sequence[str] = ()
+    ) -> list[LedgerLine]:
+        """The lines that follow the one of an origin and a collection, in their order."""
+        condition, parameters = given_to(collections)
+        rows = self._all(
+            "SELECT origin, outcome, reason, article, collection, at FROM inputs"
+            f" WHERE (origin, collection) > (?, ?) AND {condition}"
+            " ORDER BY origin, collection LIMIT ?",
+            [*after, *parameters, limit],
+        )
+        return [
+            LedgerLine(InputRecord(*row[:4]), row[4], datetime.fromisoformat(row[5]))
+            for row in rows
+        ]
 
     def outcomes(self, collections: Sequence[str] = ()) -> dict[str, int]:
         """How many inputs ended in which way, each by its last run."""

@@ -21,6 +21,7 @@ from ingest.archive.database import Database
 from ingest.archive.debts import Place
 from ingest.archive.failures import told
 from ingest.archive.filters import NO_FILTERS, Arrivals, Filters, Reach
+from ingest.archive.ledger import LedgerLine
 from ingest.archive.locking import FOLLOWER, FOLLOWING, HOLDER, LOCK, writing
 from ingest.archive.scan import Scan
 from ingest.archive.scanned import scan_folder
@@ -349,6 +350,15 @@ class Archive:
                     own = homes.get((stored.id, stored.version), [])
                     shown = [name for name in own if not collections or name in collections]
                     yield stored, fingerprint, shown
+
+    def ledger(self, collections: Sequence[str] = ()) -> Iterator[LedgerLine]:
+        """What became of every input, by origin; of what was given to `collections`, where any is
+        named."""
+        last = ("", "")
+        with told(self.folder):
+            while batch := self.database.ledger(last, _READ_TOGETHER, collections):
+                yield from batch
+                last = (batch[-1].input.origin, batch[-1].collection)
 
     def spans(self, source: StoredArticle) -> list[Span]:
         """The passages that an article was cut into, in order."""

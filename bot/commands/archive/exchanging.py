@@ -1,6 +1,7 @@
 """`newshound archive export` and `import`: an archive as JSON Lines, and back."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -11,7 +12,7 @@ from bot.commands.opening import embedder_of, load_settings, server_of
 from bot.commands.options import archive_option, seen_collections
 from bot.terminal import progress
 from ingest.archive import Archive, ArchiveWriter
-from ingest.exchange import exported, import_lines
+from ingest.exchange import exported_inputs, exported_versions, import_lines
 
 
 @click.command()
@@ -19,13 +20,20 @@ from ingest.exchange import exported, import_lines
 @seen_collections
 @archive_option
 def export(file: TextIO, collections: tuple[str, ...], folder: Path | None) -> None:
-    """Write every version of every article to FILE (`-`: standard output), one a line."""
-    count = 0
+    """Write every version of every article to FILE (`-`: standard output), one a line, and what
+    became of every input."""
     with Archive(folder or load_settings().archive_path) as archive:
-        for line in exported(archive, collections):
-            file.write(line)
-            count += 1
-    click.echo(f"Exported {count:,} versions.", err=True)
+        versions = _written(file, exported_versions(archive, collections))
+        inputs = _written(file, exported_inputs(archive, collections))
+    click.echo(f"Exported {versions:,} versions and what became of {inputs:,} inputs.", err=True)
+
+
+def _written(file: TextIO, lines: Iterable[str]) -> int:
+    count = 0
+    for line in lines:
+        file.write(line)
+        count += 1
+    return count
 
 
 @click.command(name="import")
@@ -55,7 +63,7 @@ def import_archive(file: BinaryIO, folder: Path | None) -> None:
         click.echo(f"newshound: {line.origin}: {line.reason}", err=True)
     click.echo(
         f"Imported {done.stored:,} versions; {done.known:,} were there, "
-        f"{len(done.rejected):,} were rejected."
+        f"{len(done.rejected):,} were rejected. What became of {done.inputs:,} inputs is kept."
     )
     if done.rejected:
         sys.exit(1)
