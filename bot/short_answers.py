@@ -99,6 +99,8 @@ def _chain(group: Sequence[Finding]) -> tuple[Link, ...]:
     """Who said it as the first has it, and everybody who passed it on or printed it."""
     said = [link for link in group[0].chain if link.role is Role.SPEAKER]
     others = [link for one in group for link in one.chain if link.role is not Role.SPEAKER]
-    named = {(link.role, link.name.casefold()): link for link in reversed(others)}
+    named: dict[tuple[Role, str], Link] = {}
+    for link in others:
+        named.setdefault((link.role, link.name.casefold()), link)
     rest = sorted(named.values(), key=lambda link: _ROLES.index(link.role))
     return (*said, *rest)
