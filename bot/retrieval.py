@@ -264,9 +264,12 @@ def _column(places: Sequence[Place], scores: Mapping[int, float]) -> Scores:
 def _joined(scored: Sequence[_Scored]) -> list[_Scored]:
     """Passages that touch become one, at the place of the better one."""
     kept: list[_Scored] = []
+    of_version: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for one in scored:
-        at = next((i for i, other in enumerate(kept) if _touch(other.place, one.place)), None)
+        own = of_version[one.place.article, one.place.version]
+        at = next((i for i in own if _touch(kept[i].place, one.place)), None)
         if at is None:
+            own.append(len(kept))
             kept.append(one)
         else:
             better, place = kept[at], one.place
@@ -278,9 +281,9 @@ def _joined(scored: Sequence[_Scored]) -> list[_Scored]:
 
 
 def _touch(one: Place, other: Place) -> bool:
-    same = (one.article, one.version) == (other.article, other.version)
+    """Of two passages of one version."""
     neighbours = one.end == other.start or other.end == one.start
-    return same and neighbours and one.end - one.start + other.end - other.start <= _JOINED
+    return neighbours and one.end - one.start + other.end - other.start <= _JOINED
 
 
 class ArchiveRetriever(BaseRetriever):

@@ -47,9 +47,9 @@ _BEFORE_THE_FIRST = {LOCK, HOLDER, FOLLOWING, FOLLOWER, _WEB, f"{_WEB}-wal", f"{
 # How many passages may be scored one by one: 1,000 vectors take 45 ms to fetch from Chroma.
 _NARROW = 2_000
 
-# An unfiltered Chroma query for 2,000 takes 11 ms; beyond the last width the answer is what
-# was found by then.
-_WIDTHS = (4, 40, 200)
+# How many times as many as are wanted are asked for, until enough of them may be seen; beyond the
+# last the answer is what was found by then.
+_WIDTHS = (2, 8, 40, 200)
 
 _READ_TOGETHER = 100  # versions, when all are read
 
