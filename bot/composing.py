@@ -36,7 +36,12 @@ class Composing:
             outcome=Outcome.ANSWERED if made.findings else Outcome.NOT_FOUND,
             text=_told(question, made, checked.text),
             findings=made.findings,
-            searched=Searched(reach=self._archive.reach(filters), filters=filters, read=read),
+            searched=Searched(
+                reach=self._archive.reach(filters),
+                filters=filters,
+                speakers=question.speakers,
+                read=read,
+            ),
             answered_by=checked.reader,
             model=checked.reader if checked.prompt else None,
             prompt=checked.prompt,

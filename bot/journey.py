@@ -21,7 +21,8 @@ class Asked:
     of outlets to nobody who has another.
 
     Outlets and dates that the question names become filters too, unless `filters` have some
-    already or `unread` has "publishers" or "dates".
+    already or `unread` has "publishers" or "dates"; speakers that it names do unless `unread` has
+    "speakers".
     """
 
     text: str

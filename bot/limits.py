@@ -1,4 +1,5 @@
-"""What a question limits itself to: outlets ("according to The Verge") and dates ("in May 2023").
+"""What a question limits itself to: outlets ("according to The Verge"), dates ("in May 2023") and
+speakers ("what did Biden say").
 
 By rule, and with reserve: a word that only names the subject ("the October 7 attack", "who leads
 The Times?") is no limit. Each limit remembers its words, so that the asker sees what was read.
@@ -10,6 +11,7 @@ from datetime import date
 
 from bot.dated_words import DatedWords, read_dates
 from bot.named_outlets import NamedOutlet, named_outlets
+from bot.named_speakers import named_speakers
 from ingest.articles import Span
 
 
@@ -21,13 +23,16 @@ class Limits:
     """
 
     publishers: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
     outlet_words: tuple[Span, ...] = ()
     date_words: tuple[Span, ...] = ()
+    speaker_words: tuple[Span, ...] = ()
 
     @property
     def words(self) -> tuple[Span, ...]:
+        """Those of outlets and dates: a sentence need not have them. A speaker's name it may."""
         return self.outlet_words + self.date_words
 
 
@@ -42,10 +47,12 @@ def read_limits(
     first: date | None = None,
     outlets: bool = True,
     dates: bool = True,
+    speakers: bool = True,
 ) -> Limits:
     """The limits in `question`, asked on `today` of an archive with these `publishers`, whose
-    oldest article is of the day `first`. `outlets` and `dates` say which kinds to read."""
+    oldest article is of the day `first`. `outlets`, `dates` and `speakers` say what to read."""
     named = named_outlets(question, publishers)
+    said_by = named_speakers(question, [one.span for one in named]) if speakers else []
     dated = read_dates(question, today=today) if dates else []
     after, before = _hull([one for one in dated if _narrows(one, first or date.min, today)])
     if 1 < len({one.publishers for one in named}) > len(dated):
@@ -57,6 +64,8 @@ def read_limits(
         before=before,
         outlet_words=tuple(one.span for one in named) if outlets else (),
         date_words=tuple(one.span for one in dated) if bound else (),
+        speakers=tuple(dict.fromkeys(one.name for one in said_by)),
+        speaker_words=tuple(one.span for one in said_by),
     )
 
 

@@ -11,10 +11,11 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from bot.answers import Claim, Finding
 from bot.copies import carried, folded
 from bot.courses import course
-from bot.journey import Checked, Claimed, Retrieved
+from bot.journey import Checked, Claimed, Read, Retrieved
 from bot.model.budget import Purse
 from bot.model.instructions import instructs
 from bot.model.reader import ModelReader, Reading
+from bot.named_speakers import is_said_by
 from bot.question import read_question
 from bot.quotes import check, is_of_error, tells_of_error
 from bot.reader import Reader
@@ -57,6 +58,9 @@ class SentenceReading:
             and not instructs(finding.quotes[0].text)
             and (asks_of_error or not is_of_error(finding.quotes[0]))
         ]
+        said = [one for one in findings if _is_said(one, read)]
+        notes = _not_said(read.question.speakers) if findings and not said else ()
+        findings = said or findings
         if read.is_course:
             shown = tuple(row.finding for row in course(findings).rows)
         else:
@@ -65,9 +69,9 @@ class SentenceReading:
         shown = tuple(carried(shown, self._archive, read.filters))
         yield from shown
         yield Checked(
-            read=read,
+            read=_limited_as_shown(read, shown),
             findings=shown,
-            notes=claimed.retrieved.found.degraded,
+            notes=(*claimed.retrieved.found.degraded, *notes),
             reader=self._reader.name,
             parts=parts,
         )
@@ -101,9 +105,10 @@ class ModelReading:
             purse=purse,
             config=config,
         )
+        findings = tuple(carried(folded(reading.findings), self._archive, read.filters))
         made = Checked(
-            read=read,
-            findings=tuple(carried(folded(reading.findings), self._archive, read.filters)),
+            read=_limited_as_shown(read, findings),
+            findings=findings,
             notes=found.degraded,
             reader=self._reader.name,
             parts=retrieved.parts,
@@ -119,6 +124,27 @@ class ModelReading:
                 else:
                     made = replace(instead, dropped=reading.dropped)
         yield replace(made, notes=(*made.notes, *_shortfall(reading, made, self._reader.name)))
+
+
+def _limited_as_shown(read: Read, shown: Sequence[Finding]) -> Read:
+    """Limited to the speakers whose words were asked for only where nothing else is shown."""
+    if shown and all(_is_said(one, read) for one in shown):
+        return read
+    words = tuple(one for one in read.read if one.kind != "speakers")
+    return replace(read, question=replace(read.question, speakers=()), read=words)
+
+
+def _is_said(finding: Finding, read: Read) -> bool:
+    return is_said_by(finding.quotes[0].text, finding.speaker, read.question.speakers)
+
+
+def _not_said(speakers: Sequence[str]) -> tuple[str, ...]:
+    if not speakers:
+        return ()
+    names = " or ".join(speakers)
+    return (
+        f"No sentence that answers is known to be said by {names}: shown is who else tells it.",
+    )
 
 
 def _in_turn(each: Sequence[Sequence[Claim]]) -> tuple[Claim, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ingest.archive import stems
@@ -95,15 +95,18 @@ _CONTEXT = re.compile(r"\s\([^()]*\)\W*$")
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was asked, and what to look for: `words` and, among them, `names`, are
-    stems as `ingest.archive.stems` gives them."""
+    stems as `ingest.archive.stems` gives them. `speakers` are those whose words are asked for."""
 
     text: str
     kind: Kind
     words: frozenset[str]
     names: frozenset[str]
+    speakers: tuple[str, ...] = ()
 
 
-def read_question(text: str, *, limited_by: Iterable[Span] = ()) -> Question:
+def read_question(
+    text: str, *, limited_by: Iterable[Span] = (), speakers: tuple[str, ...] = ()
+) -> Question:
     """By rule, without a model and without the archive. What stands at `limited_by` became a
     filter, and need not be found in a sentence too; nor need what stands in brackets behind the
     question, which is what a follow-up follows."""
@@ -116,7 +119,13 @@ def read_question(text: str, *, limited_by: Iterable[Span] = ()) -> Question:
     if kind is Kind.SPEAKER:
         words -= _ONLY_SAYING
     names = frozenset(stem for name in _NAME.findall(rest) for stem in stems(name))
-    return Question(text, kind, words, names & words)
+    return Question(text, kind, words, names & words, speakers)
+
+
+def without_speakers(question: Question) -> Question:
+    """What those who are asked for said need not have their names in it."""
+    own = content_stems(" ".join(question.speakers)) if question.speakers else frozenset()
+    return replace(question, words=question.words - own, names=question.names - own)
 
 
 def content_stems(text: str) -> frozenset[str]:

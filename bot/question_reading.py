@@ -1,4 +1,5 @@
-"""What a question is read as: what it asks for, and the outlets and days that its words name."""
+"""What a question is read as: what it asks for, and the outlets, days and speakers
+that its words name."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,8 +31,9 @@ class QuestionReading:
             first=self._archive.reach(given).first,
             outlets=not given.publishers and "publishers" not in asked.unread,
             dates=not (given.after or given.before) and "dates" not in asked.unread,
+            speakers="speakers" not in asked.unread,
         )
-        question = read_question(asked.text, limited_by=limits.words)
+        question = read_question(asked.text, limited_by=limits.words, speakers=limits.speakers)
         yield Read(asked, question, _limited(given, limits), _words(asked.text, limits))
 
 
@@ -45,7 +47,11 @@ def _limited(given: Filters, limits: Limits) -> Filters:
 
 
 def _words(text: str, limits: Limits) -> tuple[ReadWords, ...]:
-    kinds = (("publishers", limits.outlet_words), ("dates", limits.date_words))
+    kinds = (
+        ("publishers", limits.outlet_words),
+        ("dates", limits.date_words),
+        ("speakers", limits.speaker_words),
+    )
     return tuple(
         ReadWords(kind, text[span.start : span.end]) for kind, spans in kinds for span in spans
     )

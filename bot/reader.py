@@ -6,7 +6,8 @@ from typing import Protocol
 from bot.answers import Claim
 from bot.evidence import Candidate, features
 from bot.found_sentences import FoundSentence, found_sentences
-from bot.question import Kind, Question
+from bot.named_speakers import is_said_by
+from bot.question import Kind, Question, without_speakers
 from bot.ranking import confidence
 from bot.retrieval import Hit
 from ingest.embedding import Embedder
@@ -18,6 +19,12 @@ THRESHOLD = 0.08
 
 # Beside the best sentence, others are shown that are at least this fraction as good.
 _NEARLY = 0.6
+
+# That it is said by whom the question names speaks for a sentence: its threshold is so much lower.
+# Of 80 questions for what somebody said on two matters, made from PolNeAR's attributions (held
+# back), 74 show the right sentence and 63 that speaker first; without all this 71 and 54. Of the
+# same with the matters changed round 40 are answered, with it as without.
+_SAID = 2
 
 
 class Reader(Protocol):
@@ -38,13 +45,21 @@ class SentenceReader:
         self._threshold = threshold
 
     def claims(self, question: Question, hits: Sequence[Hit]) -> list[Claim]:
-        """The best sentence and those nearly as good, best first."""
+        """The best sentence and those nearly as good, best first; where somebody's words are
+        asked for, of these if any of them answers."""
         found = list(found_sentences(hits))
+        said = [one for one in found if _is_said_by(one, question)]
+        asked, enough = without_speakers(question), self._threshold / _SAID
+        return self._best(asked, said, enough) or self._best(question, found, self._threshold)
+
+    def _best(
+        self, question: Question, found: Sequence[FoundSentence], threshold: float
+    ) -> list[Claim]:
         if not found or not question.words:  # "Who said that?": there is nothing to look for
             return []
         scores = self._scores(question, found)
         order = sorted(range(len(found)), key=lambda at: -scores[at])
-        enough = max(self._threshold, scores[order[0]] * _NEARLY)
+        enough = max(threshold, scores[order[0]] * _NEARLY)
         return [found[at].claim(scores[at]) for at in order if scores[at] >= enough]
 
     def _scores(self, question: Question, found: Sequence[FoundSentence]) -> list[float]:
@@ -57,3 +72,9 @@ class SentenceReader:
         ]
         scores: list[float] = confidence(features(question, candidates, vectors @ query)).tolist()
         return scores
+
+
+def _is_said_by(sentence: FoundSentence, question: Question) -> bool:
+    return bool(question.speakers) and is_said_by(
+        sentence.text, sentence.said().speaker, question.speakers
+    )

@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableConfig
 
 from bot.courses import pools
 from bot.journey import Read, Retrieved
+from bot.lookup import said_by
 from bot.model.budget import Purse
 from bot.model.planning import ModelPlanner
 from bot.question import read_question
@@ -56,21 +57,25 @@ class Retrieving:
         Where nothing passes what was read from the question, it is dropped, and that is said.
         Not where only what is new is asked for: then nothing new is the answer.
         """
-        made = self._gathered(read.asked.text, read.filters, purse=purse, config=config)
-        if not made.found.hits and read.read and read.filters.since is None:
-            asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(read)))
-            read = Read(asked, read_question(asked.text), asked.filters)
-            made = self._gathered(asked.text, asked.filters, purse=purse, config=config)
+        made = self._gathered(read, purse=purse, config=config)
+        limiting = [one.words for one in read.read if one.kind != "speakers"]
+        if not made.found.hits and limiting and read.filters.since is None:
+            asked = replace(read.asked, notes=(*read.asked.notes, _nothing_passed(limiting)))
+            speakers = read.question.speakers
+            left = tuple(one for one in read.read if one.kind == "speakers")
+            read = Read(asked, read_question(asked.text, speakers=speakers), asked.filters, left)
+            made = self._gathered(read, purse=purse, config=config)
         yield Retrieved(read, made.found, made.parts)
 
-    def _gathered(
-        self, question: str, filters: Filters, *, purse: Purse | None, config: RunnableConfig
-    ) -> Gathered:
+    def _gathered(self, read: Read, *, purse: Purse | None, config: RunnableConfig) -> Gathered:
+        question, filters = read.asked.text, read.filters
         search = traced(self._search, config)
         if asks_for_course(question):
             return course_of(search, topic_of(question), filters, self._archive.reach(filters))
         parts = self._parts(question, filters, purse, config)
         k = _READ_IN_PARTS if parts else _READ
+        if read.question.speakers and not parts:
+            return Gathered(first_said_by(read.question.speakers, search, question, filters, k=k))
         return gathered(search, question, parts, filters, k=k)
 
     def _parts(
@@ -88,8 +93,8 @@ class Retrieving:
         return sub_questions(question, filters, publishers=known)
 
 
-def _nothing_passed(read: Read) -> str:
-    words = ", ".join(f"“{words.words}”" for words in read.read)
+def _nothing_passed(limiting: Sequence[str]) -> str:
+    words = ", ".join(f"“{words}”" for words in limiting)
     return f"Nothing in the archive is limited to {words}: searched without."
 
 
@@ -111,6 +116,20 @@ def gathered(
     whole = search(text, k, filters)
     each = [search(part.text, k, part.within(filters)) for part in parts]
     return Gathered(in_turn([whole, *each], k=k) if parts else whole, tuple(parts))
+
+
+def first_said_by(
+    speakers: Sequence[str], search: SearchRun, text: str, filters: Filters, *, k: int
+) -> Found:
+    """`k` passages: of twice as many those in which one of `speakers` says something come first."""
+    found = search(text, 2 * k, filters)
+    apart = sorted(found.hits, key=lambda hit: not _has_words_of(hit, speakers))
+    return replace(found, hits=tuple(apart[:k]))
+
+
+def _has_words_of(hit: Hit, speakers: Sequence[str]) -> bool:
+    """A surname is enough: who it is, is seen when the sentence is read."""
+    return any(said_by(hit.passage, name.split()[-1]) for name in speakers)
 
 
 def course_of(search: SearchRun, topic: str, filters: Filters, reach: Reach) -> Gathered:

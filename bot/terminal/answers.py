@@ -195,6 +195,7 @@ def searched(searched: Searched) -> str:
             ("as of", filters.as_of),
             ("only", " or ".join(filter(None, filters.publishers))),
             ("in", " and ".join(filters.collections)),
+            ("said by", " or ".join(searched.speakers)),
         )
         if value
     ]

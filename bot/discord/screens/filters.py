@@ -45,6 +45,7 @@ _WORDS: Final = 30
 _READ: Final = {
     "publishers": (FilterName.PUBLISHERS, (FilterName.PUBLISHER,)),
     "dates": (FilterName.DATES, (FilterName.AFTER, FilterName.BEFORE)),
+    "speakers": (FilterName.SPEAKER, (FilterName.SPEAKER,)),
 }
 
 
