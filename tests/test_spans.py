@@ -25,6 +25,7 @@ from bot.spans.network import ReadingNetwork
 from bot.spans.reader import SpanReader
 from bot.spans.weights import ReaderWeightsError
 from bot.terminal.answers import show_answer
+from bot.training.card import card
 from ingest.archive import Archive
 
 TEXTS = {"dam": DAM, "ferry": FERRY, "choir": CHOIR}
@@ -208,6 +209,13 @@ def test_the_manifest_vouches_for_every_file(reader_folder):
     manifest = json.loads((reader_folder / "manifest.json").read_text())
     written = {path.name for path in reader_folder.iterdir()} - {"manifest.json"}
     assert set(manifest["sha256"]) == written == {"reader.xml", "reader.bin", "tokenizer.json"}
+
+
+def test_a_card_tells_what_the_weights_are_worth(reader_folder, network):
+    told = card(reader_folder, network.manifest, {"squad_f1": 0.7064}, "for a minute")
+    assert "**Trained** for a minute" in told
+    assert "| the same: F1 | 0.706 |" in told
+    assert f"`{network.manifest['sha256']['reader.bin']}`" in told
 
 
 def _damaged(folder: Path) -> None:

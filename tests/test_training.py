@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import torch
@@ -78,6 +79,14 @@ def test_the_command_line_says_how_to_train():
     course = course_of(given)
     assert (str(course.start), course.dropout) == ("old.pt", 0.1)
     assert course.shares == {"squad": 1.0, "qamr": 0.2, "polnear": 1.0, "quiz": 1.0}
+
+
+def test_a_course_says_how_the_reader_was_trained():
+    told = str(Course(seconds=600, epochs=2, start=Path("old.pt"), shares={"qamr": 0.5}))
+    assert told == (
+        "from the checkpoint old.pt for 10 minutes or 2 passes, whichever were less: qamr × 0.5; "
+        "dropout 0, learning rate 7e-05, seed 20261122"
+    )
 
 
 def test_a_set_that_there_is_not_is_refused(capsys):

@@ -22,6 +22,7 @@ from bot.spans.network import ReadingNetwork
 from bot.spans.reader import SpanReader
 from bot.spans.weights import SHIPPED
 from bot.training import weighing
+from bot.training.card import write_card
 from bot.training.data import SETS, WHOLE
 from bot.training.evaluate import evaluate, report
 from bot.training.export import export, restate
@@ -54,8 +55,18 @@ def main() -> None:
         checkpoint = given.weights or train(data, given.work, course_of(given))
         _export(checkpoint, given.folder, given.encoder)
         _weigh(given.folder, data, given)
-    found = evaluate(ReadingNetwork(given.folder), data)
+    network = ReadingNetwork(given.folder)
+    found = evaluate(network, data)
     sys.stdout.write(report(found) + "\n")
+    if not given.evaluate:
+        write_card(given.folder, network.manifest, found, _told(given))
+
+
+def _told(given: argparse.Namespace) -> str:
+    """How it was trained, for the model card."""
+    if given.weights is not None:
+        return f"earlier: exported from the checkpoint {given.weights.name}."
+    return f"{course_of(given)}."
 
 
 def course_of(given: argparse.Namespace) -> Course:

@@ -81,6 +81,15 @@ class Course:
     dropout: float = 0.0
     shares: Mapping[str, float] = field(default_factory=lambda: WHOLE)
 
+    def __str__(self) -> str:
+        start = "the bare encoder" if self.start is None else f"the checkpoint {self.start.name}"
+        shares = ", ".join(f"{name} × {share:g}" for name, share in self.shares.items())
+        rate = f"dropout {self.dropout:g}, learning rate {self.own_peak:g}, seed {self.seed}"
+        return (
+            f"from {start} for {self.seconds / 60:.0f} minutes or {self.epochs:g} passes, "
+            f"whichever were less: {shares}; {rate}"
+        )
+
     @property
     def own_peak(self) -> float:
         return self.peak if self.start is None else self.peak * _GOING_ON
