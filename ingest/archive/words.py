@@ -67,8 +67,7 @@ class WordIndex:
             self._writing.add_document(_document(passage))
 
     def remove(self, passages: Iterable[int]) -> None:
-        query = Query.term_set_query(self._schema, "passage", list(passages))
-        self._writing.delete_documents_by_query(query)
+        self._writing.delete_documents_by_query(_one_of(self._schema, passages))
 
     def commit(self) -> None:
         self._writing.commit()
@@ -145,7 +144,7 @@ class WordIndex:
     def _limited(self, asked: Query, filters: Filters, among: Sequence[int] | None) -> Query:
         limits = []
         if among is not None:
-            limits.append(Query.term_set_query(self._schema, "passage", list(among)))
+            limits.append(_one_of(self._schema, among))
         if filters.after is not None or filters.before is not None:
             first = filters.after.toordinal() if filters.after else 1
             last = filters.before.toordinal() if filters.before else 10**7
@@ -156,6 +155,17 @@ class WordIndex:
             return asked
         scoreless = [(Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits]
         return Query.boolean_query([(Occur.Must, asked), *scoreless])
+
+
+def _one_of(schema: tantivy.Schema, passages: Iterable[int]) -> Query:
+    """Any of these passages. Each is looked up: tantivy's own query for a set of terms goes through
+    all there are (of 297,185, a hundred take it 4.3 ms, so .3)."""
+    return Query.boolean_query(
+        [
+            (Occur.Should, Query.const_score_query(Query.term_query(schema, "passage", each), 0.0))
+            for each in passages
+        ]
+    )
 
 
 def _query(schema: tantivy.Schema, condition: Condition) -> Query:
