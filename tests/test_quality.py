@@ -4,10 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from archives import named, put
 
 from tests.quality.floors import FILE, fallen, raised, read_floors, write_floors
 from tests.quality.measures import (
@@ -21,7 +22,10 @@ from tests.quality.measures import (
     share,
 )
 from tests.quality.sets import Question
-from tests.quality.sides import Shown
+from tests.quality.sides import LackingArchive, OwnSide, Shown
+
+NEWS = date(2024, 6, 1)
+DAYS = timedelta(days=19)
 
 ROOT = Path(__file__).parents[1]
 
@@ -116,6 +120,41 @@ def test_what_had_not_appeared_is_a_leak(appeared, leaks):
     side.shown = [Shown("a", "Title", "Rain.", "Rain.", None, frozenset(), appeared)]
     [outcome] = asked_of(side, [question()])
     assert outcome.leaks == leaks
+
+
+PLACES = ("Calder", "Skarvik", "Nordvik", "Port Elm", "Dun Valley", "Aldermoor")
+
+
+@pytest.fixture
+def changed(tmp_path, words):
+    """Articles of 1 June that were changed on the 20th, to say again what is asked of them."""
+    for text, more in (
+        ("The dam at {} held. The river fell again.", {}),
+        ("What held at {}? The dam at {} held, the mayor now says.", {"modified": NEWS + DAYS}),
+    ):
+        articles = [
+            named(place, text.replace("{}", place), published=NEWS, **more) for place in PLACES
+        ]
+        put(tmp_path / "archive", words, articles)
+    with LackingArchive(tmp_path / "archive", embedder=words.identity) as archive:
+        yield OwnSide(archive, words)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        pytest.param(0, "The dam at", id="on the day of the article"),
+        pytest.param(18, "The dam at", id="the day before it was changed"),
+        pytest.param(19, "What held at", id="on the day that it was changed"),
+    ],
+)
+def test_a_version_is_found_from_the_day_on_that_it_appeared(changed, place, later, told):
+    day = NEWS + timedelta(days=later)
+    [outcome] = asked_of(changed, [question(text=f"What held at {place}?", asked=day)])
+    assert outcome.first.passage.startswith(f"{told} {place}")
+    assert outcome.passages == len(PLACES)
+    assert outcome.leaks == 0
 
 
 def test_a_share_is_of_the_questions_that_the_measure_applies_to():

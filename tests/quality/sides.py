@@ -63,7 +63,14 @@ class LackingArchive(Archive):
         return super().matching(text, count, filters, condition)
 
 
-STAGES = ("dense", "words")
+class TimelessSearch(Search):
+    """For which no day is today: nothing counts for being recent."""
+
+    def _now(self, filters: Filters) -> date | None:
+        return None
+
+
+STAGES = ("dense", "words", "recency")
 """What `OwnSide` can be without."""
 
 
@@ -74,7 +81,8 @@ class OwnSide:
         self.name = f"without {without}" if without else "newshound"
         self._without = without
         self._archive = archive
-        self._search = Search(archive, embedder)
+        kind = TimelessSearch if without == "recency" else Search
+        self._search = kind(archive, embedder)
 
     def find(self, question: str, asked: date | None) -> Sequence[Shown]:
         self._archive.without = self._without
