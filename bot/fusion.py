@@ -6,7 +6,8 @@ The figures named here are article recall@10, passage recall@5 and gold@5 of the
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from datetime import date
 from enum import Enum, auto
 
@@ -28,6 +29,13 @@ _FADING = 10.0  # days
 
 # Where the first or the latest is asked for, passages this near to the best are what it is of.
 _OF_THE_MATTER = 0.85
+
+
+# What a passage loses for each better one of its own article, and for each article of its outlet
+# that is before it: passage recall .494 to .497, gold@5 .882 to .895. More for the outlet (.04)
+# loses articles.
+_SAME_ARTICLE, _SAME_OUTLET = 0.05, 0.02
+_COUNTED = 5  # articles of an outlet
 
 
 class Turn(Enum):
@@ -91,3 +99,28 @@ def _anchor(scores: Scores, days: Scores, turn: Turn, today: date | None) -> flo
         return None
     about = days[dated & (scores >= _OF_THE_MATTER * scores[dated].max())]
     return float(about.min() if turn is Turn.FIRST else about.max())
+
+
+def spread(
+    scores: Scores, articles: Sequence[Hashable], outlets: Sequence[str | None]
+) -> tuple[list[int], list[float]]:
+    """The order in which passages are told so that neither an article nor an outlet crowds out the
+    others, and what is then left of their scores. One without an outlet is of one of its own."""
+    left = {at: float(score) for at, score in enumerate(scores)}
+    by_article: Counter[Hashable] = Counter()
+    by_outlet: Counter[str | None] = Counter()
+    order: list[int] = []
+    told: list[float] = []
+    while left:
+        lost = {
+            at: _SAME_ARTICLE * by_article[articles[at]]
+            + (_SAME_OUTLET * min(by_outlet[outlets[at]], _COUNTED) if outlets[at] else 0.0)
+            for at in left
+        }
+        best = max(left, key=lambda at: (left[at] - lost[at], -at))
+        order.append(best)
+        told.append(left.pop(best) - lost[best])
+        if not by_article[articles[best]]:
+            by_outlet[outlets[best]] += 1
+        by_article[articles[best]] += 1
+    return order, told

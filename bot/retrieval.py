@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict, Field
 
 from bot.answers import bibliography, copy_json
-from bot.fusion import Scores, relevance, timely, turn_of
+from bot.fusion import Scores, relevance, spread, timely, turn_of
+from bot.joining import Scored, joined, trimmed, widened
 from bot.question import sought_words
 from bot.stories import told_once
 from ingest.archive import NO_FILTERS, Archive, Condition, Filters, Place, Ranked, stems
@@ -33,9 +34,6 @@ VECTORS, WORDS, RERANKER = "vectors", "words", "reranker"  # as ranks, and as wh
 
 # Damps the lead of a first place where ranks are added up.
 _DAMPING = 60
-
-# Neighbouring passages are joined up to this many characters.
-_JOINED = 1_200
 
 
 class RerankingError(NewshoundError):
@@ -88,13 +86,6 @@ class Reranker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    place: Place
-    score: float
-    ranks: dict[str, int]
-
-
 class Search:
     """Hybrid search over an archive, its best passages reranked where there is a `reranker`."""
 
@@ -131,16 +122,15 @@ class Search:
                 failures[name] = error
         if len(failures) == len(legs):
             raise failures[VECTORS]
-        scored = self._fused(query, vector, words, rankings, filters)
-        joined = _joined(scored)
+        scored = joined(self._fused(query, vector, words, rankings, filters))
         most = self._reranker.most if self._reranker is not None else 0
-        hits = self._hits(joined[: max(_COPIED * k, most)])
+        hits = _spread(self._hits(scored[: max(_COPIED * k, most)]))
         if self._reranker is not None and hits:
             try:
                 hits = _reordered(self._reranker, query, hits)
             except RerankingError as error:
                 failures[RERANKER] = error
-        hits = self.once(hits, k, filters)
+        hits = _widened(self.once(hits, k, filters))
         return Found(tuple(hits), tuple(f"{n}: {error}" for n, error in failures.items()))
 
     def _fused(
@@ -150,7 +140,7 @@ class Search:
         words: Sequence[str],
         rankings: Mapping[str, Sequence[Ranked]],
         filters: Filters,
-    ) -> list[_Scored]:
+    ) -> list[Scored]:
         """All passages of the rankings, best first. What only one of them found is scored by the
         other too."""
         ranks = _ranks(rankings)
@@ -173,7 +163,7 @@ class Search:
             today=self._now(filters),
         )
         order = np.argsort(-scores, kind="stable")
-        return [_Scored(places[n], float(scores[n]), ranks[places[n].passage]) for n in order]
+        return [Scored(places[n], float(scores[n]), ranks[places[n].passage]) for n in order]
 
     def _now(self, filters: Filters) -> date | None:
         """The day that what is recent is counted from; None where days are named."""
@@ -197,7 +187,7 @@ class Search:
         ranked = self._archive.matching(query, count, filters, condition)
         return self._hits(
             [
-                _Scored(one.place, one.score, {WORDS: rank})
+                Scored(one.place, one.score, {WORDS: rank})
                 for rank, one in enumerate(ranked, start=1)
             ]
         )
@@ -221,8 +211,8 @@ class Search:
             ranked.append(replace(hit, score=score, ranks=ranks))
         return sorted(ranked, key=lambda hit: -hit.score)
 
-    def _hits(self, scored: Sequence[_Scored]) -> list[Hit]:
-        passages = map(_trimmed, self._archive.passages(one.place for one in scored))
+    def _hits(self, scored: Sequence[Scored]) -> list[Hit]:
+        passages = map(trimmed, self._archive.passages(one.place for one in scored))
         return [Hit(p, one.score, one.ranks) for p, one in zip(passages, scored, strict=True)]
 
 
@@ -238,11 +228,20 @@ def _reordered(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]
     return [*first, *hits[reranker.most :]]
 
 
-def _trimmed(passage: Passage) -> Passage:
-    """Without the white space at its ends, which is stored so that passages add up."""
-    text = passage.text
-    start = passage.start + len(text) - len(text.lstrip())
-    return Passage(passage.source, start, passage.start + len(text.rstrip()))
+def _spread(hits: Sequence[Hit]) -> list[Hit]:
+    """In the order in which neither an article nor an outlet crowds out the others."""
+    sources = [hit.passage.source for hit in hits]
+    order, scores = spread(
+        np.array([hit.score for hit in hits]),
+        [(source.id, source.version) for source in sources],
+        [source.article.publisher for source in sources],
+    )
+    return [replace(hits[at], score=score) for at, score in zip(order, scores, strict=True)]
+
+
+def _widened(hits: Sequence[Hit]) -> list[Hit]:
+    wide = widened([hit.passage for hit in hits])
+    return [replace(hit, passage=passage) for hit, passage in zip(hits, wide, strict=True)]
 
 
 def _ranks(rankings: Mapping[str, Sequence[Ranked]]) -> dict[int, dict[str, int]]:
@@ -259,31 +258,6 @@ def _by_passage(ranking: Iterable[Ranked]) -> dict[int, float]:
 
 def _column(places: Sequence[Place], scores: Mapping[int, float]) -> Scores:
     return np.array([scores.get(place.passage, 0.0) for place in places])
-
-
-def _joined(scored: Sequence[_Scored]) -> list[_Scored]:
-    """Passages that touch become one, at the place of the better one."""
-    kept: list[_Scored] = []
-    of_version: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for one in scored:
-        own = of_version[one.place.article, one.place.version]
-        at = next((i for i in own if _touch(kept[i].place, one.place)), None)
-        if at is None:
-            own.append(len(kept))
-            kept.append(one)
-        else:
-            better, place = kept[at], one.place
-            start = min(better.place.start, place.start)
-            end = max(better.place.end, place.end)
-            joined = replace(better.place, start=start, end=end)
-            kept[at] = _Scored(joined, better.score, better.ranks)
-    return kept
-
-
-def _touch(one: Place, other: Place) -> bool:
-    """Of two passages of one version."""
-    neighbours = one.end == other.start or other.end == one.start
-    return neighbours and one.end - one.start + other.end - other.start <= _JOINED
 
 
 class ArchiveRetriever(BaseRetriever):
