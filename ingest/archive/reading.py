@@ -26,7 +26,7 @@ from ingest.archive.locking import FOLLOWER, FOLLOWING, HOLDER, LOCK, writing
 from ingest.archive.scan import Scan
 from ingest.archive.scanned import scan_folder
 from ingest.archive.vectors import VectorIndex, VectorServer, vector_index_folder
-from ingest.archive.visibility import COLUMNS, Passing, Visibility
+from ingest.archive.visibility import COLUMNS, Passing, Sieve, Visibility
 from ingest.archive.words import WordIndex, word_index_folder
 from ingest.articles import Passage, Span, StoredArticle
 from ingest.embedding.embedder import EmbedderIdentity
@@ -172,10 +172,13 @@ class Archive:
 
             # Days and outlets are in the word index, the rest is known to SQLite only.
             sifted = filters.as_of or filters.collections or filters.since is not None
-            narrow = self._narrow(filters) if sifted else None
+            sieve = self._sieve(filters) if sifted else None
+            narrow = None
+            if sifted:
+                narrow = sieve.few(_NARROW) if sieve is not None else self._narrow(filters)
             if narrow is not None:
                 return self._seen(found(count, narrow), filters)
-            return self._widening(found, count, filters)
+            return self._widening(found, count, filters, sieve)
 
         return self._ranked(ranking)
 
@@ -207,6 +210,13 @@ class Archive:
 
         return self._ranked(ranking) if places else []
 
+    def _sieve(self, filters: Filters) -> Sieve | None:
+        """The filters as the scan tells them; None where there is none that can be read."""
+        with suppress(ArchiveError):
+            if (scan := self._fresh_scan()) is not None:
+                return Sieve(scan, self._allowed(scan, filters))
+        return None
+
     def _narrow(self, filters: Filters) -> list[int] | None:
         """Every passage that the filters let through, where that is few."""
         found = self.database.within(filters, _NARROW + 1)
@@ -226,13 +236,18 @@ class Archive:
                     raise
 
     def _widening(
-        self, ranking: Callable[[int], list[tuple[int, float]]], count: int, filters: Filters
+        self,
+        ranking: Callable[[int], list[tuple[int, float]]],
+        count: int,
+        filters: Filters,
+        sieve: Sieve | None = None,
     ) -> list[Ranked]:
         """Ask for more than `count` until enough of them may be seen."""
         seen: list[Ranked] = []
         for width in _WIDTHS:
             found = ranking(count * width)
-            seen = self._seen(found, filters)
+            likely = found if sieve is None else sieve.through(found)[: _WIDTHS[0] * count]
+            seen = self._seen(likely, filters)
             if len(seen) >= count or len(found) < count * width:
                 break
         return seen[:count]

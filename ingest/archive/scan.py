@@ -26,9 +26,11 @@ Rows = NDArray[np.int64]
 
 # One a row. `source` tells the version whose passage it is (`source_number`).
 _KEY: Final = np.dtype([("passage", "<i8"), ("source", "<u8"), ("scale", "<f4"), ("spare", "<u4")])
-_GONE: Final = -1
+GONE: Final = -1
 
 _SIGNS, _COARSE, _FINE, _KEYS = "signs", "coarse", "fine", "keys"
+_APART: Final = 0x9E3779B97F4A7C15
+
 _STEP: Final = 256  # a coarse step in fine ones
 _LARGEST: Final = 127 * _STEP
 
@@ -55,7 +57,14 @@ _MAX: Final = np.iinfo(np.uint16).max
 
 def source_number(article: str, version: int) -> int:
     """A version as a number of 64 bits."""
-    return (int(article, 16) + version * 0x9E3779B97F4A7C15) % 2**64
+    return (int(article, 16) + version * _APART) % 2**64
+
+
+def source_numbers(
+    articles: NDArray[np.uint64], versions: NDArray[np.uint64]
+) -> NDArray[np.uint64]:
+    """The same of many; `articles` as the numbers that their ids are."""
+    return articles + versions * np.uint64(_APART)
 
 
 @dataclass(frozen=True)
@@ -113,14 +122,15 @@ class Scan:
         self, vector: NDArray[np.float32], passages: Sequence[int]
     ) -> list[tuple[int, float]]:
         """Those of `passages` that have a vector, with their cosine."""
-        found = self._rows_of(passages)
+        found = self.rows_of(passages)
         rows = np.array(list(found.values()), dtype=np.int64)
         scores = self._scored(self.coarse, rows, vector)
         scores += self._scored(self.fine, rows, vector) / _STEP
         return list(zip(found, scores.tolist(), strict=True))
 
-    def _rows_of(self, passages: Sequence[int]) -> dict[int, int]:
-        """Where each stands; what was added since all were put in order is gone through."""
+    def rows_of(self, passages: Sequence[int]) -> dict[int, int]:
+        """The row of each that has one. What was added since all were put in order is gone
+        through."""
         if not self.located or self.rows - self.located[0].rows > _UNORDERED:
             own = np.ascontiguousarray(self.keys["passage"])
             order = np.argsort(own, kind="stable")
@@ -141,7 +151,7 @@ class Scan:
         """The `count` nearest passages with their cosine, best first; of the rows that are
         `allowed`, where that is said of each."""
         choice = self._choice(vector, count, allowed)
-        choice = choice[self.keys["passage"][choice] != _GONE]
+        choice = choice[self.keys["passage"][choice] != GONE]
         scores = self._scored(self.coarse, choice, vector)
         kept = _best(scores, max(_FINELY * count, _FINELY_AT_LEAST))
         choice, scores = choice[kept], scores[kept]
@@ -280,7 +290,7 @@ class ScanWriter:
         self._gone.add(row)
         file = self._files[_KEYS]
         file.seek(row * _KEY.itemsize)
-        file.write(np.int64(_GONE).tobytes())
+        file.write(np.int64(GONE).tobytes())
 
     def _rows_of(self, passages: Sequence[int]) -> Iterator[int]:
         """Where each passage stands; -1 where it does not."""
@@ -302,13 +312,13 @@ class ScanWriter:
     @property
     def gone(self) -> int:
         """How many rows hold no passage."""
-        return int(np.count_nonzero(self._passages() == _GONE))
+        return int(np.count_nonzero(self._passages() == GONE))
 
     def copy_to(self, folder: Path) -> None:
         """Write all but what has gone into another folder, whatever was in that."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        kept = np.flatnonzero(self._passages() != _GONE)
+        kept = np.flatnonzero(self._passages() != GONE)
         for name, width in self._widths.items():
             rows = _mapped(self.folder / name, np.dtype(np.uint8), (self._rows, width))
             with (folder / name).open("wb") as to:
@@ -322,7 +332,7 @@ class ScanWriter:
 
     def ids(self) -> set[int]:
         """Every passage that has a row."""
-        return set(self._passages().tolist()) - {_GONE}
+        return set(self._passages().tolist()) - {GONE}
 
     def read(self) -> Scan:
         return Scan.read(self.folder, self._dimension)

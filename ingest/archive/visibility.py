@@ -6,13 +6,14 @@ long again to name their passages.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.archive.filters import Filters, appeared_by
-from ingest.archive.scan import Scan, source_number
+from ingest.archive.scan import GONE, Scan, source_number, source_numbers
 
 Passing = NDArray[np.bool_]
 
@@ -25,6 +26,27 @@ _UNKNOWN: Final = np.iinfo(np.int64).min
 _REMEMBERED: Final = 20  # filters: a question is searched for several times over
 
 
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What some filters let through, told without asking SQLite."""
+
+    scan: Scan
+    passing: Passing
+
+    def few(self, most: int) -> list[int] | None:
+        """All passages that pass, where they are no more than `most`."""
+        if np.count_nonzero(self.passing) > most:
+            return None
+        found = self.scan.keys["passage"][self.passing]
+        return [passage for passage in found.tolist() if passage != GONE]
+
+    def through(self, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+        """What passes of what a ranking found; a passage without a row stays."""
+        rows = self.scan.rows_of([passage for passage, _ in found])
+        hidden = {passage for passage, row in rows.items() if not self.passing[row]}
+        return [one for one in found if one[0] not in hidden]
+
+
 class Visibility:
     """All versions of an archive as they were when `rows` were read, each a tuple of `COLUMNS`."""
 
@@ -33,8 +55,9 @@ class Visibility:
         for row in rows:
             if row[5] is not None:
                 self._outlets.setdefault(row[5], len(self._outlets))
-        articles = np.array([int(row[0], 16) for row in rows], dtype=np.uint64)
-        sources = np.array([source_number(*row[:2]) for row in rows], dtype=np.uint64)
+        articles = np.frombuffer(bytes.fromhex("".join(row[0] for row in rows)), dtype=">u8")
+        articles = articles.astype(np.uint64)
+        sources = source_numbers(articles, np.array([row[1] for row in rows], dtype=np.uint64))
         columns = {
             name: _numbers(row[at] for row in rows)
             for at, name in enumerate(COLUMNS)
