@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from archives import put
 from doubles import WordEmbedder
-from processes import CommandLine
+from processes import CommandLine, command_line
 
 from ingest.embedding import BUILT_IN, Embedder, load_embedder
 from ingest.loaders.discovery import find
@@ -84,12 +84,4 @@ def newshound(tmp_path, model_cache, embedder) -> CommandLine:
     """The command line in an empty folder, with the model already converted."""
     folder = tmp_path / "desk"
     folder.mkdir()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "MODEL_CACHE": str(model_cache),
-        "EMBEDDING_DEVICE": "cpu",
-        "HF_HUB_OFFLINE": "1",
-        "PYTHONPATH": str(Path(__file__).parents[1]),
-    }
-    return CommandLine(folder, environment)
+    return command_line(folder, model_cache, tmp_path)

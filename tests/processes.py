@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from ingest.archive import VectorServer
-from ingest.archive.locking import HOLDER
+from ingest.archive.locking import FOLLOWER, HOLDER
 
 PATIENCE = 90  # seconds that a slow, busy machine may need
 
@@ -44,6 +44,21 @@ class CommandLine:
         )
 
 
+def command_line(folder: Path, model_cache: Path, home: Path) -> CommandLine:
+    """With the model in `model_cache`, on the CPU, and nothing of this machine's settings."""
+    return CommandLine(
+        folder,
+        {
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "MODEL_CACHE": str(model_cache),
+            "EMBEDDING_DEVICE": "cpu",
+            "HF_HUB_OFFLINE": "1",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+        },
+    )
+
+
 def one_line(errors: str) -> str:
     """What a person is told: the last line on standard error, with no traceback before it."""
     assert "Traceback" not in errors, errors
@@ -62,15 +77,20 @@ def until(happens: Callable[[], object], process: subprocess.Popen[str] | None =
 
 
 def writing_began(archive: Path, process: subprocess.Popen[str]) -> bool:
-    """Wait until `process` holds the archive's write lock; False where it ended before."""
+    """Wait until `process` holds the archive's write lock, or that of who follows feeds; False
+    where it ended before."""
     mark = f"process {process.pid} "
 
     def holds() -> bool:
-        with suppress(OSError):
-            return (archive / HOLDER).read_text(encoding="utf-8").startswith(mark)
-        return False
+        return any(_told(archive / file).startswith(mark) for file in (HOLDER, FOLLOWER))
 
     return until(holds, process)
+
+
+def _told(file: Path) -> str:
+    with suppress(OSError):
+        return file.read_text(encoding="utf-8")
+    return ""
 
 
 def killed_after(

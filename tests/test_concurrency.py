@@ -2,16 +2,19 @@
 
 import json
 import signal
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from archives import NOW, contents, export, found, named, put
+from archives import NOW, contents, export, found, named, put, stories
 from doubles import WordEmbedder
-from processes import PATIENCE, Writer, chroma_server, one_line, until
+from processes import PATIENCE, Writer, chroma_server, one_line, until, writing_began
 
 from bot.retrieval import Search
-from ingest.archive import Archive, Filters, rebuild, verify
+from ingest.archive import NO_FILTERS, Archive, Filters, rebuild, verify
+from ingest.archive.connection import FILE
 from ingest.errors import ArchiveBusyError, ArchiveError
 
 RAIN = named("rain", title="Rain")
@@ -95,6 +98,60 @@ def test_a_reader_sees_articles_while_their_ingest_goes_on(newshound, tmp_path, 
             process.communicate()
     assert still_running
     assert process.returncode == 0
+
+
+def is_held_between_transactions(process, archive) -> bool:
+    """Stop a process, unless just then nobody else could read."""
+    process.send_signal(signal.SIGSTOP)
+    with closing(sqlite3.connect(archive / FILE, timeout=0)) as own, suppress(sqlite3.Error):
+        own.execute("BEGIN IMMEDIATE")
+        return True
+    process.send_signal(signal.SIGCONT)
+    return False
+
+
+def test_of_two_ingests_at_once_the_second_is_told_of_the_first(newshound, tmp_path):
+    archive = tmp_path / "archive"
+    one, other = export(tmp_path / "one.jsonl", 40), export(tmp_path / "other.jsonl", 20, 30)
+    first = newshound.start("ingest", one, "--archive", archive)
+    with first:
+        assert writing_began(archive, first)
+        assert until(lambda: is_held_between_transactions(first, archive))
+        second = newshound.run("ingest", other, "--archive", archive)
+        first.send_signal(signal.SIGCONT)
+        first.communicate(timeout=PATIENCE)
+    assert (first.returncode, second.returncode) == (0, 1)
+    assert f"is being written by process {first.pid} on " in one_line(second.stderr)
+    assert len(contents(archive).versions) == 40
+    again = newshound.run("ingest", other, "--archive", archive, "--json")
+    counts = json.loads(again.stdout)["counts"]
+    assert (counts["added"], counts["unchanged"]) == (10, 10)
+    assert len(contents(archive).versions) == 50
+    assert contents(archive).is_whole
+
+
+def test_who_asks_during_an_ingest_sees_whole_articles_and_ever_more(newshound, tmp_path, embedder):
+    archive, news, counts = tmp_path / "archive", export(tmp_path / "news.jsonl", 150), []
+    texts = {story["url"]: story["text"] for story in stories(150)} | {RAIN.url: RAIN.text}
+    put(archive, embedder, [RAIN])
+    with (
+        Archive(archive, embedder=embedder.identity) as reader,
+        newshound.start("ingest", news, "--archive", archive) as process,
+    ):
+        search = Search(reader, embedder)
+        while process.poll() is None:
+            counts.append(reader.reach(NO_FILTERS).articles)
+            found = search("What did the harbour master say about the closed bridge?", k=5)
+            assert found.failed == ()
+            for source in (hit.passage.source for hit in found.hits):
+                text = texts[source.article.url]
+                assert source.article.text == text
+                assert "".join(text[s.start : s.end] for s in reader.spans(source)) == text
+        _, errors = process.communicate()
+        counts.append(reader.reach(NO_FILTERS).articles)
+        assert process.returncode == 0, errors
+    assert counts == sorted(counts)
+    assert (counts[0], counts[-1]) == (1, 151)
 
 
 def test_a_rebuild_serves_from_the_old_indexes_until_the_new_ones_are_whole(archive, words):

@@ -1,25 +1,229 @@
-"""An archive is whole whatever ends the process that writes to it. NEWSHOUND_KILLS=20 for more."""
+"""An archive is whole whatever ends the process that writes to it.
 
+NEWSHOUND_KILLS=10 python -m pytest tests/test_crash.py -q -s -k killed
+
+kills each of the commands that many times and prints at which stage; with NEWSHOUND_DATA over 150
+real articles.
+"""
+
+import json
+import lzma
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from archives import NOW, Contents, contents, export, found, put
-from processes import CommandLine, killed_after, one_line
+from archives import NOW, Contents, contents, export, put, stories
+from processes import CommandLine, command_line, killed_after, one_line, writing_began
+from website import feed, item, page, website
 
-from ingest.archive import Archive, verify
+from ingest.archive import verify
+from ingest.archive.connection import FILE
+from ingest.archive.database import Database
+from ingest.errors import ArchiveError
 from ingest.loaders.discovery import find
 from ingest.loaders.registry import read
 from ingest.loaders.sources import Reading
 
-KILLS = [
-    pytest.param(n, id=f"kill {n + 1}") for n in range(int(os.environ.get("NEWSHOUND_KILLS", 2)))
+KILLS = int(os.environ.get("NEWSHOUND_KILLS", 1))
+_CHAIN = 5  # kills of one command, given again each time, before it may end
+CHAINS = [
+    pytest.param(min(_CHAIN, KILLS - n), id=f"kills from {n + 1}") for n in range(0, KILLS, _CHAIN)
 ]
+_PAGES = 10  # entries of the feed of which only a summary is in it
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, Any]]:
+    """Of the real articles those that are of one or two passages: a series is many ingests."""
+    if "NEWSHOUND_KILLS" not in os.environ or "NEWSHOUND_DATA" not in os.environ:
+        return list(stories(100))
+    file = Path(os.environ["NEWSHOUND_DATA"], "articles", "realtimeqa.jsonl.xz")
+    with lzma.open(file, "rt", encoding="utf-8") as lines:
+        told = (json.loads(line) for line in lines)
+        short = (row for row in told if 60 < len(row["text"].split()) < 280 and row["published"])
+        return list(islice(short, 0, 3_000, 20))
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory, rows) -> Path:
+    """A file for each article."""
+    folder = tmp_path_factory.mktemp("news")
+    for number, row in enumerate(rows):
+        (folder / f"{number:03}.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory, model_cache, embedder) -> CommandLine:
+    folder = tmp_path_factory.mktemp("desk")
+    return command_line(folder, model_cache, folder)
+
+
+@dataclass(frozen=True)
+class Command:
+    """What is called, on an archive as `before`, and what nobody disturbing it has left."""
+
+    desk: CommandLine
+    words: Sequence[str | Path]
+    before: Path | None
+    after: Path
+    whole: Contents
+    seconds: float
+
+    def start(self, archive: Path) -> subprocess.Popen[str]:
+        return self.desk.start(*self.words, "--archive", archive)
+
+
+def undisturbed(
+    desk: CommandLine, folder: Path, *words: str | Path, before: Path | None = None
+) -> Command:
+    archive = folder / "archive"
+    if before is not None:
+        shutil.copytree(before, archive)
+    process = desk.start(*words, "--archive", archive)
+    with process:
+        assert writing_began(archive, process)
+        start = time.monotonic()
+        _, errors = process.communicate()
+    seconds = time.monotonic() - start
+    assert process.returncode == 0, errors
+    whole = contents(archive)
+    assert whole.is_whole
+    return Command(desk, words, before, archive, whole, seconds)
+
+
+@pytest.fixture(scope="module")
+def ingest(desk, tmp_path_factory, files) -> Command:
+    words = ("ingest", files, "--workers", "2")
+    return undisturbed(desk, tmp_path_factory.mktemp("ingest"), *words)
+
+
+@pytest.fixture(scope="module")
+def rebuild(desk, tmp_path_factory, ingest) -> Command:
+    folder = tmp_path_factory.mktemp("rebuild")
+    return undisturbed(desk, folder, "archive", "rebuild", before=ingest.after)
+
+
+@pytest.fixture(scope="module")
+def remove(desk, tmp_path_factory, ingest) -> Command:
+    going = sorted(article for article, _, _ in ingest.whole.versions)[::2]
+    folder = tmp_path_factory.mktemp("remove")
+    return undisturbed(desk, folder, "archive", "remove", *going, before=ingest.after)
+
+
+@pytest.fixture(scope="module")
+def prune(desk, tmp_path_factory, ingest, rows) -> Command:
+    middle = sorted(row["published"].replace("/", "-") for row in rows)[len(rows) // 2]
+    words = ("archive", "prune", "--older-than", middle, "--yes")
+    return undisturbed(desk, tmp_path_factory.mktemp("prune"), *words, before=ingest.after)
+
+
+@pytest.fixture(scope="module")
+def bring_in(desk, tmp_path_factory, ingest) -> Command:
+    folder = tmp_path_factory.mktemp("import")
+    out = folder / "all.jsonl"
+    assert not desk.run("archive", "export", out, "--archive", ingest.after).returncode
+    return undisturbed(desk, folder, "archive", "import", out)
+
+
+@pytest.fixture(scope="module")
+def follow(desk, tmp_path_factory, rows) -> Iterator[Command]:
+    """A feed of all articles, the last of which have to be fetched."""
+    folder = tmp_path_factory.mktemp("follow")
+    with website() as site:
+        entries = []
+        for number, row in enumerate(rows):
+            path, is_whole = f"/{number}", number < len(rows) - _PAGES
+            text = "".join(f"<p>{escape(part)}</p>" for part in row["text"].split("\n\n"))
+            site.pages[path] = page(row["text"], title=escape(row["title"]))
+            entries.append(
+                item(
+                    site.address(path, "localhost"),
+                    title=escape(row["title"]),
+                    text=text if is_whole else "",
+                    summary="" if is_whole else "In short.",
+                )
+            )
+        site.pages["/feed"] = feed(*entries)
+        settings = {"WEB_ALLOWED_HOSTS": f"localhost:{site.port}", "WEB_PAUSE": "0"}
+        reader = CommandLine(desk.folder, {**desk.environment, **settings})
+        before = folder / "before"
+        added = reader.run("follow", "add", site.address("/feed", "localhost"), "--archive", before)
+        assert not added.returncode, added.stderr
+        yield undisturbed(reader, folder, "follow", "--once", before=before)
+
+
+def stage(archive: Path, command: Command) -> str:
+    """Where a process was, as far as what it left behind tells."""
+    try:
+        database = Database(archive)
+    except ArchiveError:
+        return "before there was an archive"
+    try:
+        stored = database.count_versions()
+        if len([*archive.glob("words-*"), *archive.glob("vectors-*")]) > 2:
+            return "beside the old indexes new ones, not yet in use"
+        if database.unremoved():
+            return "articles removed, the indexes yet to forget them"
+        if database.count_unindexed():
+            return "articles stored, the indexes yet to take them"
+        return "at the end" if stored == len(command.whole.versions) else "between two batches"
+    finally:
+        database.close()
+
+
+COMMANDS = ["ingest", "rebuild", "remove", "prune", "follow", "bring_in"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("kills", CHAINS)
+def test_a_command_that_is_killed_loses_nothing_and_can_be_given_again(
+    request, tmp_path, name, kills
+):
+    command: Command = request.getfixturevalue(name)
+    archive, moments = tmp_path / "archive", Random(tmp_path.name)  # noqa: S311
+    if command.before is not None:
+        shutil.copytree(command.before, archive)
+    for _ in range(kills):
+        process = command.start(archive)
+        hit = killed_after(process, moments.uniform(0, 1.1 * command.seconds), archive)
+        told = stage(archive, command) if hit else "not hit: it had ended"
+        sys.stdout.write(f"\n{name}: {told}")
+        sys.stdout.flush()
+        if (archive / FILE).exists():
+            assert verify(archive).clean
+            assert is_between(command, contents(archive))
+    again = command.desk.run(*command.words, "--archive", archive)
+    assert again.returncode == 0 or "No article" in again.stderr, again.stderr
+    assert verify(archive).clean
+    assert contents(archive) == command.whole
+    if name == "rebuild":
+        assert len([f for f in archive.iterdir() if f.is_dir()]) == 2
+
+
+def is_between(command: Command, found: Contents) -> bool:
+    """Nothing is there that was in neither, and nothing is gone that was to stay."""
+    was = contents(command.before).versions if _is_made(command.before) else frozenset()
+    will = command.whole.versions
+    return was & will <= found.versions <= was | will
+
+
+def _is_made(archive: Path | None) -> bool:
+    return archive is not None and (archive / FILE).exists()
+
+
+# Ctrl-C
 
 
 @pytest.fixture(scope="module")
@@ -43,72 +247,6 @@ def whole(uninterrupted) -> Contents:
     assert found.is_whole
     assert len(found.versions) == 100
     return found
-
-
-@pytest.mark.parametrize("kill", KILLS)
-def test_killed_during_an_ingest(newshound, tmp_path, news, uninterrupted, whole, kill):
-    archive, moments = tmp_path / "archive", Random(kill)  # noqa: S311
-    for _ in range(2):
-        process = newshound.start("ingest", news, "--archive", archive)
-        killed_after(process, moments.uniform(0, 1.2 * uninterrupted[1]), archive)
-    again = newshound.run("ingest", news, "--archive", archive)
-    assert again.returncode == 0, again.stderr
-    assert verify(archive).clean
-    assert contents(archive) == whole
-
-
-@pytest.mark.parametrize("kill", KILLS)
-def test_killed_during_a_rebuild(newshound, tmp_path, embedder, uninterrupted, whole, kill):
-    archive, moments = Path(shutil.copytree(uninterrupted[0], tmp_path / "archive")), Random(kill)  # noqa: S311
-    process = newshound.start("archive", "rebuild", "--archive", archive)
-    killed_after(process, moments.uniform(0, 1.2 * uninterrupted[1]), archive)
-    assert verify(archive).clean
-    assert contents(archive) == whole
-    with Archive(archive, embedder=embedder.identity) as opened:
-        assert found(opened, embedder, "the missing trawler")
-    assert newshound.run("archive", "rebuild", "--archive", archive).returncode == 0
-    assert contents(archive) == whole
-    assert len([f for f in archive.iterdir() if f.is_dir()]) == 2
-
-
-@pytest.mark.parametrize("kill", KILLS)
-def test_killed_during_a_removal(newshound, tmp_path, uninterrupted, whole, kill):
-    archive, moments = Path(shutil.copytree(uninterrupted[0], tmp_path / "archive")), Random(kill)  # noqa: S311
-    going = sorted(article for article, _, _ in whole.versions)[::2]
-    process = newshound.start("archive", "remove", *going, "--archive", archive)
-    killed_after(process, moments.uniform(0, 1.5), archive)
-    assert verify(archive).clean
-    newshound.run("archive", "remove", *going, "--archive", archive)
-    left = contents(archive)
-    assert verify(archive).clean
-    assert left.is_whole
-    assert {article for article, _, _ in left.versions}.isdisjoint(going)
-    assert len(left.versions) == 50
-
-
-@pytest.mark.parametrize("kill", KILLS[::2])
-def test_killed_during_an_import(newshound, tmp_path, uninterrupted, whole, kill):
-    out, archive, moments = tmp_path / "all.jsonl", tmp_path / "archive", Random(kill)  # noqa: S311
-    newshound.run("archive", "export", out, "--archive", uninterrupted[0])
-    process = newshound.start("archive", "import", out, "--archive", archive)
-    killed_after(process, moments.uniform(0, 1.2 * uninterrupted[1]), archive)
-    again = newshound.run("archive", "import", out, "--archive", archive)
-    assert again.returncode == 0, again.stderr
-    assert verify(archive).clean
-    assert contents(archive) == whole
-
-
-@pytest.mark.parametrize("kill", KILLS[::2])
-def test_killed_while_pruning(newshound, tmp_path, uninterrupted, whole, kill):
-    archive, moments = Path(shutil.copytree(uninterrupted[0], tmp_path / "archive")), Random(kill)  # noqa: S311
-    words = ("archive", "prune", "--older-than", "2024-04-01", "--yes", "--archive", archive)
-    killed_after(newshound.start(*words), moments.uniform(0, 3), archive)
-    assert verify(archive).clean
-    assert newshound.run(*words).returncode == 0
-    left = contents(archive)
-    assert left.is_whole
-    assert 0 < len(left.versions) < len(whole.versions)
-    assert verify(archive).clean
 
 
 def test_ctrl_c_stops_with_an_archive_that_is_whole(
