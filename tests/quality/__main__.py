@@ -80,7 +80,7 @@ def main() -> int:
         profile = run.profile
     if given.json:
         given.json.write_text(json.dumps(measured, indent=1), encoding="utf-8")
-    return judged(measured, profile, lift=given.lift)
+    return judged(measured, profile, given.sets, lift=given.lift)
 
 
 @dataclass(frozen=True)
@@ -261,15 +261,16 @@ def sides(
         yield StockSide(corpus, given.work, embedder)
 
 
-def judged(measured: Measured, profile: str, *, lift: bool) -> int:
-    """Prints what is below its floor, and raises the floors where that is asked for."""
+def judged(measured: Measured, profile: str, sets: Sequence[str], *, lift: bool) -> int:
+    """Prints what of these sets is below its floor, and raises floors where that is asked for."""
     if not profile:
         print("\nNo floors for a run of this extent.")
         return 0
     floors = read_floors(profile)
     if lift:
         write_floors(profile, raised(measured, floors))
-    below = fallen(measured, floors, NOISE[profile])
+    asked = {name: floor for name, floor in floors.items() if name.partition(",")[0] in sets}
+    below = fallen(measured, asked, NOISE[profile])
     print("", *(f"BELOW ITS FLOOR  {line}" for line in below or ()), sep="\n")
     print("Below." if below else "All at their floors or above.")
     return 1 if below else 0
