@@ -14,6 +14,7 @@ from bot.training.examples import Example, held_out
 from bot.training.near_misses import near_miss
 from bot.training.network import ReaderNetwork
 from bot.training.train import CheckpointError, Course, keep, reader_at, train
+from bot.training.weighing import chosen
 
 
 def drawn_by(seed: int) -> random.Random:
@@ -79,6 +80,25 @@ def test_the_command_line_says_how_to_train():
     course = course_of(given)
     assert (str(course.start), course.dropout) == ("old.pt", 0.1)
     assert course.shares == {"squad": 1.0, "qamr": 0.2, "polnear": 1.0, "quiz": 1.0}
+
+
+ROWS = [
+    {"threshold": 0.1, "answerable": 1.0, "right_of_answered": 0.6, "absent": 0.7},
+    {"threshold": 0.2, "answerable": 0.8, "right_of_answered": 0.7, "absent": 0.4},
+    {"threshold": 0.3, "answerable": 0.3, "right_of_answered": 0.9, "absent": 0.1},
+]
+
+
+@pytest.mark.parametrize(
+    ("absent", "expected"),
+    [
+        pytest.param(None, 0.3, id="most end well"),
+        pytest.param(0.5, 0.2, id="no more than half of what is not there"),
+        pytest.param(0.0, 0.3, id="none can, so the highest"),
+    ],
+)
+def test_the_threshold_is_chosen_on_its_curve(absent, expected):
+    assert chosen(ROWS, absent=absent) == expected
 
 
 def test_a_course_says_how_the_reader_was_trained():

@@ -79,8 +79,12 @@ def curve(
     return rows
 
 
-def chosen(rows: Sequence[dict[str, Any]]) -> float:
-    """The threshold at which most questions end well: answered rightly, or rightly declined."""
+def chosen(rows: Sequence[dict[str, Any]], *, absent: float | None = None) -> float:
+    """The threshold at which most questions end well: answered rightly, or rightly declined; with
+    `absent`, the lowest at which no larger share of those without an answer is answered."""
+    if absent is not None:
+        enough = [row["threshold"] for row in rows if row["absent"] <= absent]
+        return float(min(enough, default=rows[-1]["threshold"]))
 
     def well(row: dict[str, Any]) -> float:
         return float(row["answerable"] * row["right_of_answered"] + 1 - row["absent"])

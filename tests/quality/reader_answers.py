@@ -5,8 +5,9 @@
 `--archive` is one of articles/realtimeqa.jsonl.xz (only read, but Chroma writes on opening: name a
 copy), `--reader` a folder that `python -m bot.training` wrote. Asked are news-quiz questions that
 the reader was not trained on, as of their day. They are halved: on one half `--fit` fits how the
-reader weighs its passages, writes that into its manifest, and chooses the threshold; every figure
-is of the other half. *there*: the answer's words stand in the passages that were read, without
+reader weighs its passages, chooses the lowest threshold at which it answers no more of what is not
+there than the sentence ranker, and writes both into the manifest; every figure is of the other
+half. *there*: the answer's words stand in the passages that were read, without
 which no reader can be right. Each question is also asked of the passages without those that have
 the answer (*absent*), where whatever is answered is wrong.
 """
@@ -54,12 +55,12 @@ Telling = Callable[[Question, Sequence[Hit]], Told | None]
 
 def main() -> None:
     given = _arguments()
-    embedder = Remembering(_embedder(), most=200_000)
+    embedder = Remembering(embedder_of_settings(), most=200_000)
     with Archive(given.archive, embedder=embedder.identity) as archive:
         cases = list(_cases(Search(archive, embedder), given.data, given.questions))
     network = ReadingNetwork(given.reader, precision=given.precision)
     if given.fit:
-        _fit(given.reader, SpanReader(embedder, network), cases)
+        _fit(given.reader, SpanReader(embedder, network), _by_sentences(embedder), cases)
         network = ReadingNetwork(given.reader, precision=given.precision)
     reader = SpanReader(embedder, network, most=RERANKED)
     chosen = float(network.manifest["weighing"]["threshold"])
@@ -93,10 +94,14 @@ def _cases(search: Search, data: Path, count: int) -> Iterator[Case]:
         yield Case(one.text, without[:RERANKED], "absent")
 
 
-def _fit(folder: Path, reader: SpanReader, cases: Sequence[Case]) -> None:
-    read = weighing.read_cases(reader, [case for case in cases if fitted_on(case.question)])
+def _fit(folder: Path, reader: SpanReader, sentences: Telling, cases: Sequence[Case]) -> None:
+    own = [case for case in cases if fitted_on(case.question)]
+    read = weighing.read_cases(reader, own)
     weights = weighing.fit(read)
-    threshold = weighing.chosen(weighing.curve(read, weights, fitted=True))
+    absent = [case for case in own if case.way == "absent"]
+    told = [sentences(read_question(case.question), case.hits) for case in absent]
+    most = _mean([_from(one, THRESHOLD) is not None for one in told])
+    threshold = weighing.chosen(weighing.curve(read, weights, fitted=True), absent=most)
     before = ReadingNetwork(folder).manifest["weighing"]
     restate(folder, {"weighing": {**before, "weights": weights, "threshold": threshold}})
 
@@ -173,7 +178,7 @@ def _row(name: str, *cells: object) -> str:
     return f"{name:20}{''.join(shown)}\n"
 
 
-def _embedder() -> Embedder:
+def embedder_of_settings() -> Embedder:
     settings = ArchiveSettings()
     return load_embedder(
         settings.embedding_model, device=settings.embedding_device, cache=settings.model_cache
