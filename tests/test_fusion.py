@@ -41,7 +41,7 @@ def test_the_first_and_the_latest_are_asked_for_in_words(question, turn):
 
 
 def test_a_passage_needs_both_meaning_and_words_for_a_full_score():
-    assert relevance(column(1, 1, 0), column(1, 0, 1)).tolist() == pytest.approx([1.0, 0.6, 0.4])
+    assert relevance(column(1, 1, 0), column(1, 0, 1)).tolist() == pytest.approx([1.0, 0.5, 0.5])
 
 
 @pytest.mark.parametrize(
