@@ -88,8 +88,8 @@ class Settings(ArchiveSettings):
     reranker: str | None = Field(
         default=None,
         description="What reads the question and the best passages together for their final order: "
-        "a sentence-transformers CrossEncoder, a hub name or a folder; empty: the reader, where it "
-        "can.",
+        "a sentence-transformers CrossEncoder, a hub name or a folder, or `reader`, the trained "
+        "reader; empty: nothing.",
     )
     discord_token: SecretStr | None = Field(
         default=None, description="The token of the Discord application's bot."

@@ -14,12 +14,14 @@ from rich.console import Console
 
 from bot.answering import Answering, Asked
 from bot.answers import Outcome, answer_json
+from bot.commands.opening import reranker_of
 from bot.discord.markdown import text_of
 from bot.discord.screens.answers import Offer, answer_card
 from bot.proof import proof, verified
 from bot.reader import SentenceReader
 from bot.restoring import restored
 from bot.retrieval import Search
+from bot.settings import Settings
 from bot.spans.decoding import Reading
 from bot.spans.network import ReadingNetwork
 from bot.spans.reader import SpanReader
@@ -27,6 +29,7 @@ from bot.spans.weights import ReaderWeightsError
 from bot.terminal.answers import show_answer
 from bot.training.card import card
 from ingest.archive import Archive
+from ingest.errors import SettingsError
 
 TEXTS = {"dam": DAM, "ferry": FERRY, "choir": CHOIR}
 FOUNDED = "Who founded the choir?"
@@ -271,3 +274,12 @@ def test_a_damaged_reader_is_told_and_no_other_answers_in_its_place(
     run = newshound.run(*ask, READER_MODEL=str(folder))
     assert run.returncode != 0
     assert "reader.bin is damaged" in one_line(run.stderr)
+
+
+def test_the_reader_reranks_where_the_settings_say_so(words, network):
+    settings = Settings(_env_file=None, reranker="reader")
+    reader = SpanReader(words, network)
+    assert reranker_of(settings, reader) is reader
+    assert reranker_of(Settings(_env_file=None), reader) is None
+    with pytest.raises(SettingsError, match="READER_MODEL"):
+        reranker_of(settings, SentenceReader(words))

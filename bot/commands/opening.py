@@ -86,10 +86,16 @@ def reader_of(settings: Settings, embedder: Embedder) -> SentenceReader | SpanRe
 
 
 def reranker_of(settings: Settings, reader: SentenceReader | SpanReader) -> Reranker | None:
-    """The one that is named, else the reader, where it can."""
-    if settings.reranker is not None:
+    """Raises `SettingsError` where the trained reader is named and there is none."""
+    if settings.reranker is None:
+        return None
+    if settings.reranker != SpanReader.name:
         return CrossEncoderReranker(settings.reranker)
-    return reader if isinstance(reader, SpanReader) else None
+    if isinstance(reader, SpanReader):
+        return reader
+    raise SettingsError(
+        "RERANKER is `reader`, but there is no trained reader: READER_MODEL is to name its folder."
+    )
 
 
 def resolver_of(model: Model | None, archive: Archive) -> Resolver:
