@@ -305,23 +305,6 @@ class ScanWriter:
             else:
                 yield -1
 
-    def stored(self, passages: Sequence[int]) -> dict[int, NDArray[np.float32]]:
-        """The unit vectors of those of `passages` that have a row, to a cosine of .999999."""
-        rows = {
-            p: row for p, row in zip(passages, self._rows_of(passages), strict=True) if row >= 0
-        }
-        return dict(zip(rows, self._vectors_of([*rows.values()]), strict=True))
-
-    def _vectors_of(self, rows: Sequence[int]) -> Vectors:
-        shape = (self._rows, self._dimension)
-        coarse = _mapped(self.folder / _COARSE, np.dtype(np.int8), shape)
-        fine = _mapped(self.folder / _FINE, np.dtype(np.int8), shape)
-        scales = _mapped(self.folder / _KEYS, _KEY, shape[:1])["scale"]
-        found = coarse[rows].astype(np.float32)
-        found += fine[rows].astype(np.float32) / _STEP
-        found *= scales[rows][:, None]
-        return found
-
     @property
     def rows_in_all(self) -> int:
         return self._rows

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.archive.database import Database
 from ingest.archive.scan import Scan, ScanWriter, source_number
@@ -57,10 +56,6 @@ class ScannedVectors(VectorIndex):
         super().remove(passages)
         self._writer.remove(passages)
         self._writer.sync()
-
-    def stored(self, passages: Sequence[int]) -> dict[int, NDArray[np.float32]]:
-        """Read off the scan: Chroma would have to load every collection that they are in."""
-        return self._writer.stored(passages)
 
     def complete(self) -> int:
         """Make the scan hold what Chroma does: how many rows it lacked or had too many. What a

@@ -1,8 +1,7 @@
 """The tables of an archive, and how those of an older program become these.
 
-A format is a number in `meta`. It goes up when a table changes, or what else a program of before
-would misread, and each step up is one entry of `_STEPS`, which holds what the change was. All of
-them run in one transaction.
+A format is a number in `meta`. It goes up when a table changes, and each step up is one entry of
+`_STEPS`, which holds what the change was. All of them run in one transaction.
 """
 
 import json
@@ -16,7 +15,7 @@ from ingest.languages import language_of
 
 Fill: TypeAlias = Callable[[sqlite3.Connection], None]
 
-FORMAT = "6"
+FORMAT = "5"
 
 APPLICATION = 0x4E455753  # "NEWS": tells our file from any other SQLite database
 
@@ -183,8 +182,6 @@ _STEPS: Mapping[str, tuple[str, str, Fill]] = {
     ),
     # Comparing takes minutes in a large archive: the next writer does it, a little at a time.
     "4": ("5", _STORIES, _nothing),
-    # The vectors may be in several collections, of which a program of before sees the first.
-    "5": ("6", "SELECT 1", _nothing),
 }
 
 

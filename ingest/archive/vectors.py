@@ -2,18 +2,12 @@
 
 Measured with Chroma 1.5.9: text and metadata beside the vectors make it three times as large,
 and a `where` filter a hundred times as slow. So it holds ids and vectors only.
-
-A collection is wholly in memory while it is written (1.7 kB a vector), and until its folder is
-closed. So in a folder each 50,000 passages have a collection of their own, in the order in which
-they came, and no more than two are open at once: however large the archive, writing takes the same
-memory. In which one a passage is, Chroma tells from its tables (a few ms for 2,000).
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -31,9 +25,6 @@ _COSINE: CreateCollectionConfiguration = {
     "hnsw": {"space": "cosine"}
 }  # the default is l2; it cannot be changed later
 _BATCH = 2000  # Chroma takes at most 5,461 rows in a call
-_PART: Final = 50_000  # passages in a collection, in a folder
-_OPEN: Final = 2  # collections of a folder that are in memory
-_PARTED: Final = "followed_by_others"  # what the first collection says of itself
 _CHECKED = 500
 
 
@@ -53,21 +44,12 @@ class VectorIndex:
     """Passage ids by cosine: one Chroma collection, in `folder` or on the server."""
 
     def __init__(
-        self,
-        folder: Path,
-        name: str,
-        server: VectorServer | None,
-        *,
-        create: bool = False,
-        part: int = _PART,
+        self, folder: Path, name: str, server: VectorServer | None, *, create: bool = False
     ) -> None:
-        """`part` passages are in a collection of a folder; an older program's stays one."""
         self._folder, self._name, self._server = folder, name, server
-        self._part = part
         if not create and server is None and not folder.is_dir():
             raise self._missing()  # Chroma would make a folder
-        self._system, self._api, first = self._opened(create=create)
-        self._see(first)
+        self._system, self._api, self._collection = self._opened(create=create)
 
     def _opened(self, *, create: bool) -> tuple[System, ServerAPI, Collection]:
         # chromadb.PersistentClient has one opening of a folder for the whole process: it cannot
@@ -98,13 +80,11 @@ class VectorIndex:
             raise
 
     def _named(self, api: ServerAPI, *, create: bool) -> Collection:
-        if not create:
-            model = api.get_collection(self._name)
-        else:
-            parted = None if self._server is not None else {_PARTED: True}
-            model = api.create_collection(
-                self._name, configuration=_COSINE, metadata=parted, get_or_create=True
-            )
+        model = (
+            api.create_collection(self._name, configuration=_COSINE, get_or_create=True)
+            if create
+            else api.get_collection(self._name)
+        )
         return Collection(client=api, model=model, embedding_function=None)
 
     def _missing(self) -> ArchiveError:
@@ -118,89 +98,43 @@ class VectorIndex:
         if self._server is not None:  # which shows every change at once
             return
         old = self._system
-        self._system, self._api, first = self._opened(create=False)
-        self._see(first)
+        self._system, self._api, self._collection = self._opened(create=False)
         old.stop()
 
     def close(self) -> None:
         self._system.stop()
 
-    # Its collections
-
-    def _see(self, first: Collection) -> None:
-        """`first` and those that follow it, none of them in memory."""
-        self._parts = [first]
-        self._in_memory: set[int] = set()
-        self._is_parted = bool((first.metadata or {}).get(_PARTED))
-        own = self._name + "."
-        names = {each.name for each in self._api.list_collections()} if self._is_parted else set()
-        while (name := f"{own}{len(self._parts)}") in names:
-            model = self._api.get_collection(name)
-            self._parts.append(Collection(client=self._api, model=model, embedding_function=None))
-
-    def _loaded(self, number: int) -> Collection:
-        """The collection of this number, which may be read into memory."""
-        if number not in self._in_memory and len(self._in_memory) >= _OPEN:
-            self.reopen()  # Chroma has no other way of letting go of a collection
-        self._in_memory.add(number)
-        return self._parts[number]
-
-    def _growing(self) -> Collection:
-        """The last collection, or the next where that is full."""
-        if self._is_parted and self._parts[-1].count() >= self._part:
-            model = self._api.create_collection(
-                f"{self._name}.{len(self._parts)}", configuration=_COSINE, get_or_create=True
-            )
-            self._parts.append(Collection(client=self._api, model=model, embedding_function=None))
-        return self._loaded(len(self._parts) - 1)
-
-    def _among(self, passages: Sequence[int], number: int) -> list[str]:
-        """Which of `passages` are in a collection, which is not loaded for that."""
-        ids = [str(passage) for passage in passages]
-        return ids if len(self._parts) == 1 else self._parts[number].get(ids=ids, include=[])["ids"]
-
     def empty(self) -> None:
-        """Forget every vector; the first collection last, by which the others are known."""
-        for part in reversed(self._parts):
-            self._api.delete_collection(part.name)
-        self._see(self._named(self._api, create=True))
+        """Forget every vector."""
+        self._api.delete_collection(self._name)
+        self._collection = self._named(self._api, create=True)
 
     def drop_others(self) -> None:
         """Delete this archive's other collections, as rebuilds leave them behind on a server."""
-        archive = self._name.rpartition("-")[0] + "-"
-        own = {part.name for part in self._parts}
-        for name in [each.name for each in self._api.list_collections()]:
-            if name.startswith(archive) and name not in own:
-                self._api.delete_collection(name)
-
-    # What is in them
+        own = self._name.rpartition("-")[0] + "-"
+        for other in self._api.list_collections():
+            if other.name.startswith(own) and other.name != self._name:
+                self._api.delete_collection(other.name)
 
     def put(self, passages: Sequence[int], vectors: Vectors) -> None:
         """Add or replace whole records. `vectors` has a row a passage."""
         for rows in _slices(len(passages)):
-            there = self._growing()
-            for number in range(len(self._parts) - 1):
-                if earlier := self._among(passages[rows], number):
-                    self._parts[number].delete(ids=earlier)
-            there.upsert(ids=[str(p) for p in passages[rows]], embeddings=_floats(vectors[rows]))
+            self._collection.upsert(
+                ids=[str(p) for p in passages[rows]], embeddings=_floats(vectors[rows])
+            )
 
     def remove(self, passages: Sequence[int]) -> None:
         for rows in _slices(len(passages)):
-            for number, part in enumerate(self._parts):
-                if own := self._among(passages[rows], number):
-                    part.delete(ids=own)
+            self._collection.delete(ids=[str(p) for p in passages[rows]])
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
         """The `count` nearest passages with their cosine, best first."""
-        scored: list[tuple[int, float]] = []
-        for number in range(len(self._parts)):
-            with self._panics_told():
-                found = self._loaded(number).query(
-                    query_embeddings=_floats(vector[None]), n_results=count, include=["distances"]
-                )
-            distances = (found["distances"] or [[]])[0]
-            scored += ((int(i), 1.0 - d) for i, d in zip(found["ids"][0], distances, strict=True))
-        return sorted(scored, key=lambda pair: -pair[1])[:count]
+        with self._panics_told():
+            found = self._collection.query(
+                query_embeddings=_floats(vector[None]), n_results=count, include=["distances"]
+            )
+        distances = (found["distances"] or [[]])[0]
+        return [(int(i), 1.0 - d) for i, d in zip(found["ids"][0], distances, strict=True)]
 
     def nearest_among(
         self, vector: NDArray[np.float32], passages: Sequence[int], count: int
@@ -211,50 +145,49 @@ class VectorIndex:
             scored += zip(found, map(float, vectors @ vector), strict=True)
         return sorted(scored, key=lambda pair: -pair[1])[:count]
 
-    def vectors(self, passages: Sequence[int]) -> Iterator[tuple[list[int], Vectors]]:
-        """The vectors of those of `passages` that have one, some at a time, one collection after
-        another."""
-        for number in range(len(self._parts)):
-            for rows in _slices(len(passages)):
-                with self._panics_told():
-                    own = self._among(passages[rows], number)
-                    if not own:
-                        continue
-                    found = self._loaded(number).get(ids=own, include=["embeddings"])
-                if found["ids"] and found["embeddings"] is not None:
-                    vectors = np.asarray(found["embeddings"], dtype=np.float32)
-                    yield [int(i) for i in found["ids"]], vectors
-
     def stored(self, passages: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """The vectors of those of `passages` that have one."""
         rows: dict[int, NDArray[np.float32]] = {}
-        for found, vectors in self.vectors(passages):
-            rows.update(zip(found, vectors, strict=True))
+        for some in _slices(len(passages)):
+            found = self._collection.get(
+                ids=[str(p) for p in passages[some]], include=["embeddings"]
+            )
+            if found["ids"] and found["embeddings"] is not None:
+                vectors = np.asarray(found["embeddings"], dtype=np.float32)
+                rows.update(zip(map(int, found["ids"]), vectors, strict=True))
         return rows
 
     def found_by_themselves(self) -> Iterator[tuple[int, float]]:
         """Every passage with the cosine of its vector to the nearest that a search for it finds."""
-        for number in range(len(self._parts)):
-            for offset in range(0, self._parts[number].count(), _CHECKED):
-                there = self._loaded(number)
-                page = there.get(include=["embeddings"], limit=_CHECKED, offset=offset)
-                if not page["ids"] or page["embeddings"] is None:
-                    continue
-                found = there.query(
-                    query_embeddings=_floats(np.asarray(page["embeddings"])),
-                    n_results=1,
-                    include=["distances"],
+        for offset in range(0, self._collection.count(), _CHECKED):
+            page = self._collection.get(include=["embeddings"], limit=_CHECKED, offset=offset)
+            if not page["ids"] or page["embeddings"] is None:
+                continue
+            found = self._collection.query(
+                query_embeddings=_floats(np.asarray(page["embeddings"])),
+                n_results=1,
+                include=["distances"],
+            )
+            nearest = (1.0 - row[0] if row else -1.0 for row in found["distances"] or [])
+            yield from zip(map(int, page["ids"]), nearest, strict=True)
+
+    def vectors(self, passages: Sequence[int]) -> Iterator[tuple[list[int], Vectors]]:
+        """The vectors of those of `passages` that have one, some at a time."""
+        for rows in _slices(len(passages)):
+            with self._panics_told():
+                found = self._collection.get(
+                    ids=[str(p) for p in passages[rows]], include=["embeddings"]
                 )
-                nearest = (1.0 - row[0] if row else -1.0 for row in found["distances"] or [])
-                yield from zip(map(int, page["ids"]), nearest, strict=True)
+            if found["ids"] and found["embeddings"] is not None:
+                vectors = np.asarray(found["embeddings"], dtype=np.float32)
+                yield [int(i) for i in found["ids"]], vectors
 
     def ids(self) -> set[int]:
         """Every passage that has a vector."""
         found: set[int] = set()
-        for part in self._parts:
-            for offset in range(0, part.count(), _BATCH):
-                page = part.get(include=[], limit=_BATCH, offset=offset)
-                found.update(map(int, page["ids"]))
+        for offset in range(0, self._collection.count(), _BATCH):
+            page = self._collection.get(include=[], limit=_BATCH, offset=offset)
+            found.update(map(int, page["ids"]))
         return found
 
 
