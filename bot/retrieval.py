@@ -122,7 +122,7 @@ class Search:
                 failures[name] = error
         if len(failures) == len(legs):
             raise failures[VECTORS]
-        scored = joined(self._fused(query, vector, words, rankings, filters))
+        scored = joined(self._fused(query, vector, words, rankings, filters, failures))
         most = self._reranker.most if self._reranker is not None else 0
         hits = _spread(self._hits(scored[: max(_COPIED * k, most)]))
         if self._reranker is not None and hits:
@@ -140,22 +140,34 @@ class Search:
         words: Sequence[str],
         rankings: Mapping[str, Sequence[Ranked]],
         filters: Filters,
+        failures: dict[str, NewshoundError],
     ) -> list[Scored]:
         """All passages of the rankings, best first. What only one of them found is scored by the
-        other too."""
+        other too; where that fails, which is kept in `failures`, the other's scores stand alone."""
         ranks = _ranks(rankings)
         places = list(
             {one.place.passage: one.place for r in rankings.values() for one in r}.values()
         )
-        cosines = shares = None
-        if rankings.get(VECTORS):
+
+        def cosine() -> Scores:
             known = {one.place.passage: one.score for one in rankings[VECTORS]}
             unknown = [place for place in places if place.passage not in known]
-            known |= _by_passage(self._archive.nearness(vector, unknown))
-            cosines = _column(places, known)
-        if rankings.get(WORDS):
+            return _column(places, known | _by_passage(self._archive.nearness(vector, unknown)))
+
+        def share() -> Scores:
             stemmed = list(dict.fromkeys(stem for word in words for stem in stems(word)))
-            shares = _column(places, _by_passage(self._archive.sharing(stemmed, places)))
+            return _column(places, _by_passage(self._archive.sharing(stemmed, places)))
+
+        columns: dict[str, Scores] = {}
+        for name, column in ((VECTORS, cosine), (WORDS, share)):
+            if rankings.get(name):
+                try:
+                    columns[name] = column()
+                except ArchiveError as error:
+                    failures[name] = error
+        if failures and places and not columns:
+            raise next(iter(failures.values()))
+        cosines, shares = columns.get(VECTORS), columns.get(WORDS)
         scores = timely(
             relevance(cosines, shares),
             [place.day for place in places],

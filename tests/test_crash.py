@@ -254,7 +254,7 @@ def test_ctrl_c_stops_with_an_archive_that_is_whole(
 ):
     archive = tmp_path / "archive"
     process = newshound.start("ingest", news, "--archive", archive)
-    assert killed_after(process, 0.4 * uninterrupted[1], archive, signal.SIGINT)
+    assert killed_after(process, 0.1 * uninterrupted[1], archive, signal.SIGINT)
     assert process.returncode == 130
     assert verify(archive).clean
     assert newshound.run("ingest", news, "--archive", archive).returncode == 0

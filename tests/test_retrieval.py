@@ -173,6 +173,31 @@ def test_one_ranking_lost_is_said_and_the_other_answers(sample_copy, embedder, l
     assert "newshound archive rebuild" in told
 
 
+class Torn(Archive):
+    """Of which an index goes between the rankings and the scores of what the other has found."""
+
+    lost: str
+
+    def nearness(self, vector, places):
+        if self.lost == "vectors":
+            raise ArchiveError("The vectors are gone.")
+        return super().nearness(vector, places)
+
+    def sharing(self, stemmed, places):
+        if self.lost == "words":
+            raise ArchiveError("The words are gone.")
+        return super().sharing(stemmed, places)
+
+
+@pytest.mark.parametrize("lost", ["vectors", "words"])
+def test_a_ranking_lost_over_the_scores_is_said_and_the_other_answers(sample_copy, embedder, lost):
+    with Torn(sample_copy, embedder=embedder.identity) as archive:
+        archive.lost = lost
+        found = Search(archive, embedder)(QUERY, k=5)
+    assert len(found.hits) == 5
+    assert found.failed == (f"{lost}: The {lost} are gone.",)
+
+
 def test_with_both_rankings_lost_the_first_failure_is_raised(sample_copy, embedder):
     for folder in (*sample_copy.glob("words*"), *sample_copy.glob("vectors*")):
         shutil.rmtree(folder)

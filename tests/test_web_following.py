@@ -353,7 +353,7 @@ def test_follow_on_the_command_line(post, site):
     assert "not on the public internet" in once["rejected"][0]["reason"]
     listed = json.loads(post.run("follow", "list", "--json").stdout)
     assert [(f["every_s"], f["failures"]) for f in listed] == [(7200, 0), (7200, 1)]
-    assert "failed: 127.0.0.1 is not on the public" in post.run("follow", "list").stdout
+    assert "/x: 127.0.0.1 is not on the public" in post.run("follow", "list").stdout
     gone = post.run("follow", "remove", at(site, "/feed"), at(site, "/other"))
     assert (gone.returncode, "Not followed" in gone.stderr) == (2, True)
     assert post.run("follow", "remove", at(site, "/feed")).returncode == 0
