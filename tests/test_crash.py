@@ -249,6 +249,15 @@ def whole(uninterrupted) -> Contents:
     return found
 
 
+@pytest.fixture
+def heard():
+    """Ctrl-C reaches what is started, also where it does not reach the tests (`pytest … &`)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_stops_with_an_archive_that_is_whole(
     newshound, tmp_path, news, whole, uninterrupted
 ):
