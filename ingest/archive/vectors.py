@@ -148,13 +148,8 @@ class VectorIndex:
     def stored(self, passages: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """The vectors of those of `passages` that have one."""
         rows: dict[int, NDArray[np.float32]] = {}
-        for some in _slices(len(passages)):
-            found = self._collection.get(
-                ids=[str(p) for p in passages[some]], include=["embeddings"]
-            )
-            if found["ids"] and found["embeddings"] is not None:
-                vectors = np.asarray(found["embeddings"], dtype=np.float32)
-                rows.update(zip(map(int, found["ids"]), vectors, strict=True))
+        for found, vectors in self.vectors(passages):
+            rows.update(zip(found, vectors, strict=True))
         return rows
 
     def found_by_themselves(self) -> Iterator[tuple[int, float]]:
