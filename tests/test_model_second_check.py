@@ -5,6 +5,7 @@ import json
 import pytest
 from archives import NOW, article
 from providers import Reply, claim, filled, model_at, prompt_of, provider
+from small_tokenizer import save_tokenizer
 
 from bot.answers import Doubt, Finding
 from bot.model.budget import Allowance, Budget
@@ -22,6 +23,7 @@ TEXT = (
     "Twelve people were injured, harbour master Ingrid Aasen said. The ferry Solveig Maren ran "
     "into the stone quay at Skarvik on Monday. The quay had been repaired in spring."
 )
+
 INJURED = claim("Twelve people were injured, harbour master Ingrid Aasen said.",
                 "Ingrid Aasen said that twelve people were injured.")  # fmt: skip
 QUAY = claim("The ferry Solveig Maren ran into the stone quay at Skarvik on Monday.",
@@ -151,27 +153,13 @@ def test_its_material_is_fenced_by_a_code():
 def made(tmp_path_factory):
     """Makes a model of one layer that gives every pair the same label."""
     torch = pytest.importorskip("torch")
-    from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: PLC0415
-    from transformers import (  # noqa: PLC0415
-        BertConfig,
-        BertForSequenceClassification,
-        PreTrainedTokenizerFast,
-    )
+    from transformers import BertConfig, BertForSequenceClassification  # noqa: PLC0415
 
     def make(labels: list[str], given: int):
         folder = tmp_path_factory.mktemp("nli")
-        words = {word: at for at, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "ferry"])}
-        tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))  # noqa: S106
-        tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-        PreTrainedTokenizerFast(
-            tokenizer_object=tokenizer,
-            pad_token="[PAD]",  # noqa: S106
-            unk_token="[UNK]",  # noqa: S106
-            cls_token="[CLS]",  # noqa: S106
-            sep_token="[SEP]",  # noqa: S106
-        ).save_pretrained(folder)
+        size = save_tokenizer(folder, ["ferry"])
         config = BertConfig(
-            vocab_size=len(words),
+            vocab_size=size,
             hidden_size=8,
             num_hidden_layers=1,
             num_attention_heads=1,

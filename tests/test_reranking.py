@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from archives import named, put
+from small_tokenizer import save_tokenizer
 
 from bot.cross_encoder import CrossEncoderReranker
 from bot.retrieval import Hit, RerankingError, Search
@@ -76,29 +77,14 @@ def test_a_reranker_that_fails_leaves_the_order_and_that_is_said(dams, words):
 def made(tmp_path_factory):
     """Makes a model of one layer, its weights drawn by chance."""
     torch = pytest.importorskip("torch")
-    from tokenizers import Tokenizer, models, pre_tokenizers  # noqa: PLC0415
-    from transformers import (  # noqa: PLC0415
-        BertConfig,
-        BertForSequenceClassification,
-        PreTrainedTokenizerFast,
-    )
+    from transformers import BertConfig, BertForSequenceClassification  # noqa: PLC0415
 
     def make(outcomes: int) -> str:
         folder = tmp_path_factory.mktemp("cross-encoder")
-        signs = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *" ".join(TEXTS.values()).split()]
-        known = {word: at for at, word in enumerate(dict.fromkeys(signs))}
-        tokenizer = Tokenizer(models.WordLevel(known, unk_token="[UNK]"))  # noqa: S106
-        tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-        PreTrainedTokenizerFast(
-            tokenizer_object=tokenizer,
-            pad_token="[PAD]",  # noqa: S106
-            unk_token="[UNK]",  # noqa: S106
-            cls_token="[CLS]",  # noqa: S106
-            sep_token="[SEP]",  # noqa: S106
-        ).save_pretrained(folder)
+        size = save_tokenizer(folder, " ".join(TEXTS.values()).split())
         torch.manual_seed(7)
         config = BertConfig(
-            vocab_size=len(signs),
+            vocab_size=size,
             hidden_size=16,
             num_hidden_layers=1,
             num_attention_heads=2,
